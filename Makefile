@@ -1,0 +1,44 @@
+# make demo    sets up, trains a graph model, scores a generated dataset, writes a report
+# make test    sets up if need be, runs the tests
+# make check   ruff, mypy, import-linter
+# make verify  what takes longer: many seeds, large data; rewrites the tables in docs/
+# make bench   times the main stages and rewrites docs/benchmarks.md
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+STAMP   = $(VENV)/.installed
+PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+TORCH   = $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
+
+.PHONY: setup demo test check verify bench clean
+
+setup: $(STAMP)
+
+$(STAMP): constraints.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --upgrade pip
+	$(PIP) $(TORCH)
+	$(PIP) --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+demo: $(STAMP)
+	$(BIN)/python scripts/demo.py
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+verify: $(STAMP)
+	$(BIN)/python scripts/verify.py
+
+bench: $(STAMP)
+	$(BIN)/python scripts/bench.py
+
+clean:
+	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
