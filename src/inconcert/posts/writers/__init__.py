@@ -1,0 +1,1 @@
+"""Writers of posts, one module a format."""

@@ -1,0 +1,122 @@
+"""`inconcert simulate`: a generated dataset whose truth is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from inconcert.errors import ConfigError, MissingFileError, nearest
+from inconcert.resources import resource_dir
+
+if TYPE_CHECKING:
+    from inconcert.simulation.scenario import Scenario
+    from inconcert.simulation.world import World
+
+
+def simulate(
+    name: Annotated[str, typer.Argument(help="A scenario of conf/scenario, or a YAML file.")],
+    overrides: Annotated[
+        list[str] | None,
+        typer.Argument(help="key=value, such as population.accounts=500 or attacks[0].edits=0.05"),
+    ] = None,
+    *,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
+    seed: Annotated[int, typer.Option("--seed", help="The same seed, the same world.", min=0)] = 0,
+) -> None:
+    """Simulate a world: posts and accounts, with labels and acts as the truth."""
+    import yaml
+
+    settings = overridden(read_scenario(name), overrides or [])
+    scenario = build_scenario(settings, name)
+    from inconcert.pipeline.build import complete
+    from inconcert.simulation.record import write_world
+    from inconcert.simulation.world import simulate as run
+
+    world = run(scenario, seed=seed)
+    resolved = yaml.safe_dump(complete(settings), allow_unicode=True, sort_keys=False)
+    command = f"# inconcert simulate scenario.yaml --out DIR --seed {seed}\n"
+    write_world(world, out, scenario=command + resolved)
+    typer.echo(summary(world, out))
+
+
+def read_scenario(name: str) -> dict[str, Any]:
+    """Return the settings of a scenario by its name in `conf/scenario`, or by its path.
+
+    >>> read_scenario("tiny")["population"]["accounts"]
+    240
+    """
+    import yaml
+
+    path = _scenario_path(name)
+    try:
+        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is no readable YAML: {error}") from error
+    if not isinstance(settings, dict):
+        raise ConfigError(f"{path} holds no mapping; allowed: keys as in conf/scenario/sample.yaml")
+    return settings
+
+
+def overridden(settings: dict[str, Any], overrides: list[str]) -> dict[str, Any]:
+    """Return the settings with every `key=value` applied; the key must lead to a mapping or list.
+
+    >>> overridden({"population": {"days": 3}}, ["population.days=5"])
+    {'population': {'days': 5}}
+    """
+    import yaml
+    from omegaconf import OmegaConf
+    from omegaconf.errors import OmegaConfBaseException
+
+    tree = OmegaConf.create(settings)
+    for override in overrides:
+        key, equals, value = override.partition("=")
+        if not key or not equals:
+            raise ConfigError(f"{override!r} is no override; allowed: key=value, days=7 for one")
+        try:
+            OmegaConf.update(tree, key, yaml.safe_load(value), merge=True)
+        except (OmegaConfBaseException, IndexError, TypeError, ValueError, yaml.YAMLError) as error:
+            raise ConfigError(f"{override!r} cannot be applied: {error}") from error
+    resolved = OmegaConf.to_container(tree, resolve=True)
+    return {str(key): value for key, value in dict(resolved).items()}  # type: ignore[arg-type]
+
+
+def build_scenario(settings: dict[str, Any], name: str) -> Scenario:
+    """Build what the settings name; raises `ConfigError` if that is no scenario."""
+    from inconcert.pipeline.build import build
+    from inconcert.simulation.scenario import Scenario
+
+    built = build(settings)
+    if not isinstance(built, Scenario):
+        raise ConfigError(
+            f"{name} builds a {type(built).__name__}; allowed: "
+            "_target_: inconcert.simulation.scenario.Scenario"
+        )
+    return built
+
+
+def summary(world: World, out: Path) -> str:
+    """Say how much was written, and how much of it belongs to campaigns."""
+    members = world.labels.filter(world.labels["campaign"].is_not_null())
+    share = members.height / max(world.labels.height, 1)
+    lines = [
+        f"{world.posts.height:,} posts by {world.accounts.height:,} accounts -> {out}",
+        f"{members.height:,} accounts ({share:.1%}) in {members['campaign'].n_unique()} campaigns, "
+        f"with {world.acts.height:,} acts",
+    ]
+    sizes = members.group_by("campaign").len().sort("campaign")
+    lines += [f"  {campaign}: {size} accounts" for campaign, size in sizes.iter_rows()]
+    return "\n".join(lines)
+
+
+def _scenario_path(name: str) -> Path:
+    if name.endswith((".yaml", ".yml")):
+        if not Path(name).is_file():
+            raise MissingFileError(f"no scenario file lies at {name}; name another one")
+        return Path(name)
+    shelf = resource_dir("conf") / "scenario"
+    known = [path.stem for path in shelf.glob("*.yaml")]
+    if name not in known:
+        raise ConfigError(f"no scenario {name!r} in {shelf}; {nearest(name, known)}")
+    return shelf / f"{name}.yaml"

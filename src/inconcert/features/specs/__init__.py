@@ -1,0 +1,1 @@
+"""The features of each family, described; put together in `features.catalogue`."""

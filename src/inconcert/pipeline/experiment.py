@@ -1,0 +1,58 @@
+"""An experiment: every choice that a training job takes, as objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, runtime_checkable
+
+from inconcert.errors import ConfigError
+from inconcert.features.settings import FeatureSettings
+from inconcert.models.base import Model
+from inconcert.networks.settings import NetworkSettings
+
+Device = Literal["auto", "cpu", "cuda"]
+
+
+@runtime_checkable
+class DatasetSource(Protocol):
+    """What a `conf/dataset/` choice names."""
+
+    def load(self) -> Any:
+        """Return a `datasets.Dataset`."""
+        ...
+
+
+@runtime_checkable
+class SplitStrategy(Protocol):
+    """What a `conf/evaluation/` choice names."""
+
+    def split(self, posts: Any, labels: Any, *, seed: int) -> Any:
+        """Return a `splits.Split`."""
+        ...
+
+
+@runtime_checkable
+class RunStore(Protocol):
+    """What a `conf/tracking/` choice names."""
+
+    def run(self, name: str) -> Any:
+        """Return a context manager that yields a run to record into."""
+        ...
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """The root of the config: each group is a field."""
+
+    dataset: DatasetSource
+    network: NetworkSettings
+    features: FeatureSettings
+    model: Model
+    evaluation: SplitStrategy
+    tracking: RunStore
+    seed: int
+    device: Device
+
+    def __post_init__(self) -> None:
+        if self.seed < 0:
+            raise ConfigError(f"seed: found {self.seed}; allowed: a whole number, 0 or more")

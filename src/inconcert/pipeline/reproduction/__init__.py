@@ -1,0 +1,1 @@
+"""The reproduction shelf: published figures, measured again with this package."""

@@ -1,0 +1,99 @@
+"""Outputs that appear by rename, so that a killed run leaves no half file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inconcert.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a hidden file beside `path`, then rename it to `path`.
+
+    The hidden file keeps the suffix of `path`, so that writers that go by it work. An existing
+    file is replaced; after an error it stands as it was. Missing folders are made. Raises
+    `StoreError` if the place cannot be written.
+
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "new" / "a.txt"
+    >>> write_atomically(target, lambda part: part.write_text("whole"))
+    >>> target.read_text()
+    'whole'
+    """
+    path = Path(path)
+    with _store_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = _beside(path)
+        try:
+            write(part)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def output_directory(path: Path) -> Iterator[Path]:
+    """Yield an empty hidden folder that becomes `path` if the block ends without an error.
+
+    A `path` that does not exist, or is empty, appears as a whole. Into a folder that already
+    holds something the new files are renamed one by one: they replace files of the same name and
+    touch no other. Raises `StoreError` if `path` is a file or cannot be written.
+
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "out"
+    >>> with output_directory(target) as folder:
+    ...     _ = (folder / "a.txt").write_text("whole")
+    >>> [entry.name for entry in target.iterdir()]
+    ['a.txt']
+    """
+    path = Path(path)
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path} is a file; a folder is needed here: name another one")
+    with _store_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = _beside(path)
+        part.mkdir()
+    try:
+        yield part
+        with _store_errors(path):
+            _publish(part, path)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.parent / f".part-{secrets.token_hex(4)}-{path.name}"
+
+
+def _publish(part: Path, path: Path) -> None:
+    if path.is_dir() and any(path.iterdir()):
+        _move_files(part, path)
+    else:
+        part.replace(path)
+
+
+def _move_files(part: Path, path: Path) -> None:
+    for folder, _, names in sorted(os.walk(part)):
+        place = path / Path(folder).relative_to(part)
+        place.mkdir(parents=True, exist_ok=True)
+        for name in sorted(names):
+            (Path(folder) / name).replace(place / name)
+
+
+@contextlib.contextmanager
+def _store_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError(
+            f"cannot write {path}: {reason}; name a place that can be written"
+        ) from error

@@ -1,0 +1,213 @@
+"""Rows of a table and a column map become a draft of the posts table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from inconcert.errors import ColumnError
+from inconcert.posts import cells, entities
+from inconcert.posts.accounts import accounts_of_posts
+from inconcert.posts.draft import finish
+from inconcert.posts.ids import read_ids
+from inconcert.posts.objects import place_objects
+from inconcert.posts.rawtable import read_raw
+from inconcert.posts.text import fold
+from inconcert.posts.times import ParsedTimes, parse_times
+
+if TYPE_CHECKING:
+    from inconcert.posts.columns import ColumnMap
+    from inconcert.posts.readers.base import Reading, Source
+
+_NEEDED_IDS = ("repost_of_post", "repost_of_account")
+_OTHER_IDS = (
+    "reply_to_post", "reply_to_account", "quote_of_post", "quote_of_account", "conversation_id",
+)  # fmt: skip
+_TEXTS = ("text", "client", "platform", "visibility", "place")
+_REPOST_PREFIX = r"^\s*RT\s+@([A-Za-z0-9_]{1,30})"
+
+
+@dataclass
+class _Rows:
+    """The rows of a file on their way: what is read so far, and what must be said of it."""
+
+    raw: pl.DataFrame
+    source: Source
+    columns: ColumnMap
+    read: dict[str, pl.Series] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def has(self, target: str) -> bool:
+        return target in self.columns.columns
+
+    def column(self, target: str) -> pl.Series:
+        return self.raw[self.columns.columns[target]]
+
+    def note(self, text: str) -> None:
+        self.notes.append(f"{self.source.label}: {text}")
+
+
+def read_table(source: Source, columns: ColumnMap, *, time_precision: str | None = None) -> Reading:
+    """Read a file of a tabular form by a column map.
+
+    Raises `ColumnError` if the map has no account or no time, or if ids that the analysis stands
+    on have lost digits.
+    """
+    _need_columns(source, columns)
+    raw, bad = read_raw(source)
+    if raw.is_empty() and not bad:
+        raise ColumnError(f"{source.path} has a header and no rows: there is nothing to read in it")
+    rows = _Rows(raw, source, columns)
+    rows.note(f"columns: {columns.describe()}")
+    parsed = _read_times(rows)
+    _read_ids(rows)
+    _read_values(rows)
+    table = place_objects(_table(rows), _bare_objects(rows))
+    return finish(
+        table,
+        source,
+        bad=bad,
+        accounts=accounts_of_posts(raw, columns, table),
+        notes=rows.notes,
+        time_precision=time_precision,
+        without_seconds=parsed.without_seconds > raw.height // 2,
+    )
+
+
+def _need_columns(source: Source, columns: ColumnMap) -> None:
+    for target, what in (("account_id", "account"), ("created_at", "time")):
+        if target not in columns.columns:
+            raise ColumnError(
+                f"{source.path} has no {what} column among: {', '.join(source.columns[:40])}\n"
+                f"name it in a column map, a YAML file with the line '{target}: COLUMN' "
+                "(--columns FILE)"
+            )
+
+
+def _read_times(rows: _Rows) -> ParsedTimes:
+    column = rows.column("created_at")
+    parsed = parse_times(column, zone=rows.columns.time_zone)
+    rows.read["created_at"] = parsed.times
+    rows.read["time_as_read"] = column.cast(pl.String, strict=False)
+    if parsed.without_zone and not rows.columns.time_zone:
+        rows.note(
+            f"{parsed.without_zone:,} times name no zone and are read as UTC "
+            "(time_zone in a column map names another)"
+        )
+    if parsed.slashes:
+        order = "day" if parsed.day_first else "month"
+        rows.note(f"{parsed.slashes:,} times such as 10/1/17 are read with the {order} first")
+    if rows.has("deleted_at"):
+        rows.read["deleted_at"] = parse_times(rows.column("deleted_at")).times
+    return parsed
+
+
+def _read_ids(rows: _Rows) -> None:
+    rows.read["account_id"] = _needed_ids(rows, rows.columns.columns["account_id"])
+    if rows.has("post_id"):
+        rows.read["post_id"] = _own_ids(rows)
+    for target in filter(rows.has, _NEEDED_IDS):
+        rows.read[target] = cells.values(_needed_ids(rows, rows.columns.columns[target]))
+    for target in filter(rows.has, _OTHER_IDS):
+        found = read_ids(rows.column(target))
+        rows.read[target] = cells.values(found.ids)
+        if found.lost:
+            rows.note(
+                f"{found.lost:,} ids in '{rows.columns.columns[target]}' have lost digits, such as "
+                f"{found.example}, and are left out"
+            )
+
+
+def _own_ids(rows: _Rows) -> pl.Series:
+    found = read_ids(rows.column("post_id"))
+    if found.lost:
+        rows.note(
+            f"{found.lost:,} post ids in '{rows.columns.columns['post_id']}' have lost digits, "
+            f"such as {found.example}; these posts are named by file and line instead"
+        )
+    return found.ids
+
+
+def _needed_ids(rows: _Rows, column: str) -> pl.Series:
+    found = read_ids(rows.raw[column])
+    if found.lost:
+        raise ColumnError(
+            f"{rows.source.path}: {found.lost:,} ids in '{column}' are floating-point numbers that "
+            f"have lost digits, such as {found.example}\n"
+            "different accounts or posts share such an id: export the column again as text, or "
+            "name another column in a column map (--columns FILE)"
+        )
+    return found.ids
+
+
+def _read_values(rows: _Rows) -> None:
+    for target in filter(rows.has, _TEXTS):
+        rows.read[target] = cells.texts(rows.column(target))
+    if rows.has("lang"):
+        rows.read["lang"] = cells.values(rows.column("lang"))
+    if rows.has("rating"):
+        rows.read["rating"] = cells.texts(rows.column("rating")).cast(pl.Float64, strict=False)
+    for target in filter(rows.has, ("hashtags", "urls", "domains", "mentions", "media")):
+        rows.read[target] = cells.lists(rows.column(target))
+
+
+def _table(rows: _Rows) -> pl.DataFrame:
+    table = rows.raw.select("source_line", "row_hash").with_columns(
+        series.alias(name) for name, series in rows.read.items()
+    )
+    table = _clean_lists(table)
+    if "reply_to_post" in table.columns:
+        # Reddit writes the parent of a comment as t1_ID, the comment itself as ID.
+        table = table.with_columns(pl.col("reply_to_post").str.strip_prefix("t1_"))
+    return table.with_columns(kind=_kind(rows, table))
+
+
+def _clean_lists(table: pl.DataFrame) -> pl.DataFrame:
+    tag = fold(pl.element().str.strip_chars(" #＃'\""))
+    handle = pl.element().str.strip_chars(" @＠'\"")
+    cleaned = []
+    if "hashtags" in table.columns:
+        cleaned.append(pl.col("hashtags").list.eval(tag).list.unique(maintain_order=True))
+    if "mentions" in table.columns:
+        cleaned.append(pl.col("mentions").list.eval(handle).list.unique(maintain_order=True))
+    if "urls" in table.columns and "domains" not in table.columns:
+        cleaned.append(entities.domains(pl.col("urls")).alias("domains"))
+    return table.with_columns(cleaned)
+
+
+def _kind(rows: _Rows, table: pl.DataFrame) -> pl.Expr:
+    """Return the kinds: as said, else by flags, else by which references a row has."""
+    given = pl.lit(None, pl.String)
+    if rows.has("kind"):
+        said = cells.kinds(rows.column("kind"))
+        given = pl.lit(said)
+        unknown = cells.values(rows.column("kind")).filter(said.is_null()).drop_nulls()
+        if len(unknown):
+            rows.note(
+                f"{len(unknown):,} rows have an unknown kind such as '{unknown[0]}'; "
+                "it is told from their other columns"
+            )
+    signs = {kind: _signs(rows, table, kind) for kind in ("repost", "reply", "quote")}
+    by_sign = [pl.when(sign).then(pl.lit(kind)) for kind, sign in signs.items()]
+    return pl.coalesce(given, *by_sign, pl.lit("post"))
+
+
+def _signs(rows: _Rows, table: pl.DataFrame, kind: str) -> pl.Expr:
+    columns = [
+        name
+        for name in table.columns
+        if name.startswith({"repost": "repost_of", "quote": "quote_of", "reply": "reply_to"}[kind])
+    ]
+    signs = [pl.col(name).is_not_null() for name in columns]
+    if rows.has(f"is_{kind}"):
+        signs.append(pl.lit(cells.flags(rows.column(f"is_{kind}"))))
+    return pl.any_horizontal(signs) if signs else pl.lit(False)
+
+
+def _bare_objects(rows: _Rows) -> dict[str, pl.Series]:
+    return {
+        layer: cells.values(_needed_ids(rows, column))
+        for layer, column in rows.columns.objects.items()
+    }

@@ -1,0 +1,102 @@
+"""Repost amplification (A1): a few seed accounts post, a list of amplifiers reposts at once.
+
+The attack prescribes: who reposts (the amplifiers), what (the seeds' posts), how soon (`delay`),
+the language, and, only where `created_within_days` is set, when the accounts were opened.
+Everything else (texts, lengths, links, clients, profiles, ordinary posts) is as with anyone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from inconcert.simulation import limits
+from inconcert.simulation.attacks.terms import check_terms, participants
+from inconcert.simulation.draft import Deed, draft_posts, join_posts, roles_of
+
+if TYPE_CHECKING:
+    from inconcert.simulation.stage import Stage
+
+
+@dataclass(frozen=True)
+class RepostAmplification:
+    """Ranges seen in the wild: 50 to 5,000 amplifiers, 1 to 30 seeds, delays of 1 s to 30 min."""
+
+    accounts: int = 30
+    """Seeds and amplifiers together."""
+    seeds: int = 2
+    messages: int = 30
+    """Posts of the seeds that are amplified."""
+    participation: float = 0.4
+    """Chance that an amplifier reposts a message."""
+    delay_median_seconds: float = 20.0
+    delay_sigma: float = 0.8
+    """Of the log-normal delay after the seed's post."""
+    start_day: float = 1.0
+    days: float = 7.0
+    camouflage: float = 0.5
+    """Share of ordinary posts among all posts of the accounts."""
+    lang: str = "ja"
+    created_within_days: float | None = None
+    """Where set, the accounts were opened in the last days before the span begins."""
+    name: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse impossible parameters."""
+        check_terms(self)
+        limits.whole(self, "seeds", "messages", least=1)
+        limits.number(self, "delay_median_seconds", least=1.0)
+        limits.number(self, "delay_sigma", least=0.0, most=3.0)
+        limits.share(self, "participation")
+        if self.seeds >= self.accounts:
+            limits.refuse(self, "seeds", f"fewer than the {self.accounts} accounts")
+
+    def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
+        """Let the seeds post and the amplifiers repost."""
+        cast = stage.recruit(
+            self.accounts, rng, lang=self.lang, created_within_days=self.created_within_days
+        )
+        seeds, amplifiers = cast.head(self.seeds), cast.tail(self.accounts - self.seeds)
+        originals = self._originals(stage, seeds, rng)
+        reposts = self._reposts(stage, amplifiers, originals, rng)
+        roles = pl.concat(
+            [roles_of(seeds["account"], "seed"), roles_of(amplifiers["account"], "amplifier")]
+        )
+        acts = join_posts([originals, reposts])
+        return stage.deed(cast, acts, roles, rng, camouflage=self.camouflage)
+
+    def _originals(
+        self, stage: Stage, seeds: pl.DataFrame, rng: np.random.Generator
+    ) -> pl.DataFrame:
+        since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
+        shift = float(seeds["shift_hours"][0])
+        at = np.sort(
+            stage.instants(self.messages, rng, since=since, until=until, shift_hours=shift)
+        )
+        authors = seeds[rng.integers(seeds.height, size=self.messages).tolist()]
+        posts = stage.write(authors, at, rng, first_post=stage.first_post)
+        return posts.with_columns(role=pl.lit("seed"))
+
+    def _reposts(
+        self,
+        stage: Stage,
+        amplifiers: pl.DataFrame,
+        originals: pl.DataFrame,
+        rng: np.random.Generator,
+    ) -> pl.DataFrame:
+        which, who = participants(
+            self.participation, messages=originals.height, accounts=amplifiers.height, rng=rng
+        )
+        delay = rng.lognormal(np.log(self.delay_median_seconds), self.delay_sigma, len(who))
+        return draft_posts(
+            stage.first_post + originals.height,
+            len(who),
+            author=amplifiers["account"].to_numpy()[who],
+            at=originals["at"].to_numpy()[which] + np.maximum(delay, 1).astype(np.int64),
+            kind="repost",
+            target=originals["post"].to_numpy()[which],
+            role="amplifier",
+        )

@@ -1,0 +1,1 @@
+"""Texts by rule: small grammars, one module a language, rich enough that most texts differ."""

@@ -1,0 +1,176 @@
+"""What a component finds when its turn comes, and the services that keep it inconspicuous."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import polars as pl
+
+from inconcert.simulation.attention import attention
+from inconcert.simulation.draft import ACCOUNTS, Deed, draft_posts, join_posts
+from inconcert.simulation.life import Habitat, live
+from inconcert.simulation.people import created_lately, draw_accounts
+from inconcert.simulation.rhythm import DAY, HOUR
+from inconcert.simulation.wording import Occasion, word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from inconcert.simulation.population import Population
+    from inconcert.simulation.rhythm import Rhythm
+
+    Ints = NDArray[np.int64]
+
+_CALM_SIGMA = 0.7
+
+
+class Component(Protocol):
+    """One organic scenario or one attack: a frozen dataclass of its parameters."""
+
+    @property
+    def name(self) -> str | None:
+        """What labels call it; None: its class name and a number."""
+        ...
+
+    def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
+        """Return what this component adds to the world."""
+        ...
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The background, and the numbers that are free for new accounts and posts.
+
+    A component draws from its own generator and from the background alone, so that adding one
+    changes no other; only what lives off an organic event looks into `events`.
+    """
+
+    habitat: Habitat
+    accounts: pl.DataFrame
+    """The background's accounts (`draft.ACCOUNTS`)."""
+    posts: pl.DataFrame
+    """The background's posts (`draft.POSTS`)."""
+    first_account: int
+    first_post: int
+    events: Mapping[str, Deed] = field(default_factory=dict)
+    """What the organic scenarios did, by name; empty while they act themselves."""
+
+    @property
+    def population(self) -> Population:
+        """The parameters of the background."""
+        return self.habitat.population
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """The place's rhythm over the whole span."""
+        return self.population.rhythm
+
+    def instant(self, day: float) -> int:
+        """Return the Unix second of a day (counted from 0, may be broken) of the span."""
+        return self.rhythm.start + round(day * DAY)
+
+    def instants(
+        self,
+        count: int,
+        rng: np.random.Generator,
+        *,
+        since: ArrayLike,
+        until: ArrayLike,
+        shift_hours: float = 0.0,
+    ) -> Ints:
+        """Draw instants in the place's rhythm, or in that of people `shift_hours` later."""
+        late = round(shift_hours * HOUR)
+        drawn = self.rhythm.sample(
+            count, rng, since=np.asarray(since) - late, until=np.asarray(until) - late
+        )
+        return np.clip(drawn + late, since, until).astype(np.int64)
+
+    def recruit(
+        self,
+        count: int,
+        rng: np.random.Generator,
+        *,
+        lang: str | None = None,
+        created_within_days: float | None = None,
+    ) -> pl.DataFrame:
+        """Draw new accounts exactly as those of the background are drawn.
+
+        Only where an attack prescribes it, a language or a late date of creation is imposed.
+        """
+        accounts = draw_accounts(
+            self.population, rng, count=count, first=self.first_account, lang=lang
+        )
+        if created_within_days is None:
+            return accounts
+        lately = created_lately(self.population, rng, count, days=created_within_days)
+        return accounts.with_columns(created=pl.Series(lately))
+
+    def write(
+        self,
+        accounts: pl.DataFrame,
+        at: Ints,
+        rng: np.random.Generator,
+        *,
+        first_post: int,
+        kind: str = "post",
+        target: Ints | None = None,
+    ) -> pl.DataFrame:
+        """Draft one post each by these accounts, worded as anyone would word it."""
+        occasion = Occasion(
+            communities=accounts["community"].to_numpy(),
+            langs=accounts["lang"].to_numpy(),
+            at=np.asarray(at),
+            answer=np.full(len(at), kind == "reply"),
+        )
+        words = word(occasion, self.habitat.culture, self.population, rng)
+        return draft_posts(
+            first_post,
+            len(at),
+            author=accounts["account"],
+            at=at,
+            kind=kind,
+            target=target,
+            **words,
+        )
+
+    def deed(
+        self,
+        recruits: pl.DataFrame,
+        acts: pl.DataFrame,
+        roles: pl.DataFrame,
+        rng: np.random.Generator,
+        *,
+        camouflage: float,
+    ) -> Deed:
+        """Put the acts of new accounts among an ordinary life, of which others take notice.
+
+        `camouflage` is the expected share of ordinary posts among all posts of the recruits.
+        """
+        first = self.first_post + acts.height
+        counts = _ordinary_counts(recruits, acts, rng, camouflage=camouflage)
+        ordinary = live(self.habitat, recruits, counts, rng, first_post=first).posts
+        own = join_posts([acts, ordinary])
+        noticed = attention(
+            self.habitat,
+            (self.accounts, self.posts),
+            (recruits, own),
+            rng,
+            first_post=first + int(counts.sum()),
+        )
+        return Deed(recruits.select(list(ACCOUNTS)), join_posts([own, noticed]), roles)
+
+
+def _ordinary_counts(
+    recruits: pl.DataFrame, acts: pl.DataFrame, rng: np.random.Generator, *, camouflage: float
+) -> Ints:
+    """Ordinary posts in proportion to an account's own acts, but unevenly, as with anyone."""
+    own = recruits.select("account").join(
+        acts.group_by("author").len(), left_on="account", right_on="author", how="left"
+    )
+    busy = own.sort("account")["len"].fill_null(0).to_numpy() * camouflage / (1 - camouflage)
+    uneven = rng.lognormal(-(_CALM_SIGMA**2) / 2, _CALM_SIGMA, recruits.height)
+    return rng.poisson(busy * uneven).astype(np.int64)

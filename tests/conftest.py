@@ -1,0 +1,22 @@
+"""What every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+_BESIDE = Path(__file__).resolve().parents[2] / "shared" / "datasets"
+
+
+@pytest.fixture(scope="session")
+def reference_data() -> Path:
+    """Return the folder of the real datasets, which are no part of the project."""
+    folder = Path(os.environ.get("INCONCERT_REFERENCE", _BESIDE))
+    if not folder.is_dir():
+        pytest.skip(
+            "the real datasets are absent: lay them at ../shared/datasets beside the checkout, "
+            "or name their folder in INCONCERT_REFERENCE"
+        )
+    return folder
