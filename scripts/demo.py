@@ -2,9 +2,9 @@
 
 `make demo` trains a graph model on the sample that ships, generates a second dataset with other
 campaigns, scores it as if nothing were known of it, and then compares with what is known of it.
-Everything but the MLflow store lies in the folder `demo/`, which is replaced. The sample is split by
-account, so that training sees all its campaigns; the second dataset, whose campaigns are others, is
-the test that counts.
+Everything but the MLflow store lies in the folder `demo/`, which is replaced. The sample is split
+by account, so that training sees all its campaigns; the second dataset, whose campaigns are others,
+is the test that counts.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inconcert.networks.coaction import coacting_posts, coaction_network
-from inconcert.schemas import Actions
+from inconcert.schemas import Actions, Edges
 
 _ACCOUNTS = ["a", "b", "B", "10", "9", "é", "日本"]
 _NAMES = sorted(_ACCOUNTS)
@@ -98,7 +98,7 @@ def comparable(edges):
 def test_edges_equal_a_self_join(rows, window, min_weight):
     actions = table(rows)
     limit = None if window is None else round(window * 1e6)
-    edges = coaction_network(actions, window, min_weight)
+    edges = Edges.validate(coaction_network(actions, window, min_weight))
     expected = joined(_EDGES, actions, limit, limit, min_weight)
     times = pl.col("first", "last").dt.epoch("us")
     assert comparable(edges.with_columns(times)) == comparable(expected)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OPTIONAL = {
-    "hydra_plugins.hydra_joblib_launcher": "sweeps on several cores: pip install hydra-joblib-launcher",
-    "duckdb": "checks against another engine, in tests: pip install duckdb",
+    "hydra_plugins.hydra_joblib_launcher": "for sweeps on several cores",
+    "duckdb": "for tests, which check results with it",
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import textwrap
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -11,7 +10,6 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-WIDTH = 100
 What = Literal["readers", "models", "features", "datasets", "experiments", "scenarios"]
 Rows = list[tuple[str, str]]
 
@@ -24,15 +22,14 @@ def list_(
 
 
 def lines(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield names beside their descriptions, each cut to one line.
+    """Yield names beside their descriptions, one a line.
 
     >>> list(lines([("a", "first"), ("long", "second")]))
     ['a     first', 'long  second']
     """
     margin = max((len(name) for name, _ in rows), default=0) + 2
     for name, text in rows:
-        short = textwrap.shorten(text, max(WIDTH - margin, 20), placeholder=" ...")
-        yield f"{name.ljust(margin)}{short}".rstrip()
+        yield f"{name.ljust(margin)}{' '.join(text.split())}".rstrip()
 
 
 def readers() -> Rows:

@@ -1,36 +1,76 @@
-"""The command line: one typer app that mounts a function of each command's module."""
+"""The command line: a function of one module a command; only what is called is imported."""
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
-from typing import Annotated
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from inconcert import __version__
 from inconcert.cli.app import run
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 DEBUG = "--debug"
-EVERYTHING_TO_HYDRA = {
+TO_HYDRA: dict[str, Any] = {
     "ignore_unknown_options": True,
     "allow_interspersed_args": False,
     "help_option_names": [],
 }
 
-app = typer.Typer(
-    name="inconcert",
-    help="Finds accounts that act in concert, and shows the posts behind every score.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-posts = typer.Typer(help="Look at posts before anything is computed.", no_args_is_help=True)
-app.add_typer(posts, name="posts")
+
+@dataclass(frozen=True)
+class Command:
+    """Where a command's function lies."""
+
+    module: str
+    function: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def mount(self, parent: typer.Typer, name: str) -> None:
+        """Import the function and make it a command."""
+        function = getattr(importlib.import_module(f"inconcert.cli.{self.module}"), self.function)
+        parent.command(name, context_settings=dict(self.settings))(function)
 
 
-@app.callback()
+COMMANDS = {
+    "score": Command("score", "score"),
+    "train": Command("train", "train", TO_HYDRA),
+    "network": Command("network", "network"),
+    "simulate": Command("simulate", "simulate"),
+    "agreement": Command("agreement", "agreement"),
+    "reproduce": Command("reproduce", "reproduce"),
+    "list": Command("list", "list_"),
+    "doctor": Command("doctor", "doctor"),
+}
+POSTS = {"check": Command("posts", "check")}
+
+
+def application(called: str | None = None) -> typer.Typer:
+    """Return the app with all commands, or with the called one alone, if there is such a one."""
+    app = typer.Typer(
+        name="inconcert",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    app.callback()(options)
+    for name, command in COMMANDS.items():
+        if called not in COMMANDS or name == called:
+            command.mount(app, name)
+    if called not in COMMANDS:
+        posts = typer.Typer(help="Look at posts before anything is computed.")
+        app.add_typer(posts, name="posts", no_args_is_help=True)
+        posts.callback()(lambda: None)
+        for name, command in POSTS.items():
+            command.mount(posts, name)
+    return app
+
+
 def options(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
@@ -39,33 +79,15 @@ def options(
         bool, typer.Option(DEBUG, help="Show the traceback of an error.")
     ] = False,
 ) -> None:
-    """Finds accounts that act in concert, and shows the posts behind every score."""
+    """Find accounts that act in concert, and show the posts behind every score."""
     if version:
         typer.echo(f"inconcert {__version__}")
         raise typer.Exit
-
-
-def _mount(parent: typer.Typer, module: str, function: str, **settings: object) -> None:
-    path = f"inconcert.cli.{module}"
-    if importlib.util.find_spec(path) is not None:
-        parent.command(function.strip("_"), **settings)(  # type: ignore[arg-type]
-            getattr(importlib.import_module(path), function)
-        )
-
-
-_mount(app, "train", "train", context_settings=EVERYTHING_TO_HYDRA)
-_mount(app, "score", "score")
-_mount(app, "network", "network")
-_mount(app, "simulate", "simulate")
-_mount(app, "agreement", "agreement")
-_mount(app, "reproduce", "reproduce")
-_mount(app, "list", "list_")
-_mount(app, "doctor", "doctor")
-_mount(posts, "posts", "check")
 
 
 def main() -> None:
     """Run the command line and exit."""
     arguments = [argument for argument in sys.argv[1:] if argument != DEBUG]
     debug = len(arguments) < len(sys.argv) - 1
+    app = application(arguments[0] if arguments else None)
     sys.exit(run(lambda: app(args=arguments, prog_name="inconcert"), debug=debug))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads it
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -81,10 +81,10 @@ def score(
         files=taken.files,
         counts=taken.counts,
         notes=taken.notes,
-        tracking_uri=tracking_uri,
     )
     write(result, taken, out, language=lang)
-    typer.echo(text_of(result, out))
+    said = [note for note in result.notes if note not in taken.notes]
+    typer.echo(text_of(result, out, notes=said))
 
 
 def check_free(out: Path, *, overwrite: bool) -> None:
@@ -129,13 +129,15 @@ def write(result: ScoreResult, taken: Ingest, out: Path, *, language: str) -> No
         write_report(result, folder, language=language)
 
 
-def text_of(result: ScoreResult, out: Path) -> str:
+def text_of(result: ScoreResult, out: Path, *, notes: list[str]) -> str:
     """Return what the command prints when it is done."""
+    from inconcert.cli.posts import printable
+
     found = result.summary
     return "\n".join(
         [
             f"model {result.model}: {result.rule}",
-            *(f"  note: {note}" for note in result.notes),
+            *(f"  note: {printable(note)}" for note in notes),
             f"{found.accounts:,} accounts, {found.flagged:,} flagged, "
             f"{found.abstained:,} without a score",
             f"{found.clusters:,} clusters of {found.clustered_accounts:,} accounts, "
@@ -152,8 +154,8 @@ def text_of(result: ScoreResult, out: Path) -> str:
 def _top(result: ScoreResult) -> list[str]:
     """Describe the first clusters in rank."""
     return [
-        f"  {row['cluster_id']}: {row['accounts']:,} accounts ({row['flagged_accounts']:,} flagged), "
-        f"{row['objects']:,} shared objects on {', '.join(row['layers'])}, "
+        f"  {row['cluster_id']}: {row['accounts']:,} accounts ({row['flagged_accounts']:,} "
+        f"flagged), {row['objects']:,} shared objects on {', '.join(row['layers'])}, "
         f"median delay {row['delta_median_s']:g} s"
         for row in result.clusters.sort("rank").head(TOP).iter_rows(named=True)
     ]

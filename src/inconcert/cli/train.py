@@ -41,7 +41,7 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """Parse as Hydra does, but let flags and overrides stand in any order."""
     from hydra._internal.utils import get_args_parser
 
-    parser = get_args_parser()
+    parser: argparse.ArgumentParser = get_args_parser()
     parser.prog = "inconcert train"
     parsed = parser.parse_intermixed_args(arguments)
     if parsed.experimental_rerun is not None:

@@ -27,7 +27,7 @@ _BLOCK_PATHS = 5_000_000
 """Paths of two edges looked at together: some 150 MB."""
 _BLOCK_CELLS = 1 << 23
 """Cells of the table that says which edges exist, a byte each."""
-_MOST_PATHS = 1_000_000_000
+_MOST_PATHS = 300_000_000
 """A triangle count beyond this many paths would take minutes."""
 _MOST_DENSE_NODES = 8_192
 """A dense matrix of this many nodes takes 256 MiB in single precision."""

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_PAIRS", "coacting_posts", "coaction_network"]
 
-MAX_PAIRS = 50_000_000
-"""About 3 GB; up to four times that where nearly every pair makes an edge of its own."""
+MAX_PAIRS = 30_000_000
+"""About 2 GB, or 5.5 GB where nearly every pair makes an edge of its own."""
 
 
 def coaction_network(
@@ -197,7 +197,7 @@ def _edges(
         pl.from_epoch("first", time_unit="us").dt.replace_time_zone("UTC"),
         pl.from_epoch("last", time_unit="us").dt.replace_time_zone("UTC"),
     )
-    return schemas.Edges.validate(edges.select(schemas.Edges.column_names()), cast=True)
+    return schemas.Edges.cast(edges.select(schemas.Edges.column_names()))
 
 
 def _check_min_weight(min_weight: int) -> None:
@@ -223,5 +223,5 @@ def _check_pairs(
         f"{max_pairs:,}.\nMost come from object {example['object_id']!r} of layer "
         f"{example['layer']!r}: {shares:,} acts, {int(per_object[worst]):,} pairs.\n"
         "Give a shorter window, leave that layer or object out, or raise max_pairs "
-        "(60 bytes of memory a pair, and 200 an edge)."
+        "(60 bytes of memory a pair, 120 an edge)."
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from inconcert.errors import ConfigError
-from inconcert.features.settings import FeatureSettings
-from inconcert.models.base import Model
-from inconcert.networks.settings import NetworkSettings
+from inconcert.features.settings import FeatureSettings  # noqa: TC001 - build reads it
+from inconcert.models.base import Model  # noqa: TC001 - build reads it
+from inconcert.networks.settings import NetworkSettings  # noqa: TC001 - build reads it
 
 Device = Literal["auto", "cpu", "cuda"]
 

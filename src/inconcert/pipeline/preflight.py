@@ -71,7 +71,7 @@ def _parse(text: str) -> Override:
 
 
 def _is_multirun(override: Override) -> bool:
-    return override.key_or_group == "hydra.mode" and override.value() == "MULTIRUN"
+    return bool(override.key_or_group == "hydra.mode" and override.value() == "MULTIRUN")
 
 
 def _check_choice(override: Override, dirs: tuple[Path, ...]) -> None:
@@ -90,7 +90,7 @@ def _choice_names(override: Override, dirs: tuple[Path, ...]) -> list[str]:
 
     found = override.value()
     if isinstance(found, Glob):
-        return found.filter(list(choices(override.key_or_group, dirs)))
+        return list(found.filter(list(choices(override.key_or_group, dirs))))
     return [str(value) for value in values(override) if value is not None]
 
 
@@ -105,7 +105,7 @@ def _chosen(
 
 
 def values(override: Override) -> Iterator[Any]:
-    """Yield every value that an override takes: one, or all of a sweep (of an interval its ends)."""
+    """Yield every value that an override takes: one, all of a sweep, the ends of an interval."""
     from hydra.core.override_parser.types import Glob, IntervalSweep, Override, Sweep
 
     found = override.value()
@@ -158,9 +158,11 @@ def _root_key(key: str, scene: _Scene) -> Key:
     root = root_keys()
     if key in root:
         return root[key]
-    raise ConfigError(
-        f"{key}: no such key; {nearest(key, [*root, *scene.groups, *_options(scene)])}"
-    )
+    short = [*root, *scene.groups]
+    near = nearest(key, short)
+    if not near.startswith("did you mean"):
+        near = nearest(key.rpartition(".")[2], _options(scene))
+    raise ConfigError(f"{key}: no such key; {near}")
 
 
 def _options(scene: _Scene) -> Iterator[str]:

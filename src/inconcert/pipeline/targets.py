@@ -109,7 +109,7 @@ def _module(name: str, path: str, where: str) -> Any:
     except ModuleNotFoundError as error:
         if error.name is None or not name.startswith(error.name):
             raise ConfigError(
-                f"{where}._target_: '{path}' needs the module '{error.name}', which is not installed"
+                f"{where}._target_: '{path}' needs the module '{error.name}', which is not here"
             ) from error
         raise ConfigError(f"{where}._target_: there is no module '{error.name}'") from None
 
@@ -127,7 +127,7 @@ def _unknown(path: str, module_name: str, where: str) -> ConfigError:
     classes = [key for key, value in vars(module).items() if isinstance(value, type)]
     known = [key for key in classes if not key.startswith("_")]
     return ConfigError(
-        f"{where}._target_: no class '{path}'; {nearest(path.split('.')[-1], known)}"
+        f"{where}._target_: no class '{path}'; {nearest(path.rpartition('.')[2], known)}"
     )
 
 

@@ -77,21 +77,11 @@ def _advice(value: Any, annotation: Any) -> str:
 
 
 def _fit(value: Any, annotation: Any, where: str, nested: Nested) -> Any:
-    origin = get_origin(annotation)
-    if annotation is Any or isinstance(value, str) and value.startswith("${"):
+    if annotation is Any or (isinstance(value, str) and value.startswith("${")):
         return value
-    if origin in (Union, types.UnionType):
-        return _fit_union(value, get_args(annotation), where, nested)
-    if origin is Literal:
-        return _require(value, value in get_args(annotation))
-    if origin in _LISTS or annotation in _LISTS:
-        return _fit_list(value, annotation, where, nested)
-    if annotation in (Mapping, dict) or origin in (Mapping, dict):
-        return _require(value, isinstance(value, Mapping))
-    if annotation in _WORDS:
-        return _fit_plain(value, annotation)
-    if dataclasses.is_dataclass(annotation) and isinstance(value, Mapping):
-        return nested(annotation, value, where)  # type: ignore[arg-type]
+    for applies, fit in _RULES:
+        if applies(annotation):
+            return fit(value, annotation, where, nested)
     return _require(value, _is_instance(value, annotation))
 
 
@@ -109,9 +99,9 @@ def _is_instance(value: Any, annotation: Any) -> bool:
         return not isinstance(value, str | int | float | list | Mapping)
 
 
-def _fit_union(value: Any, parts: tuple[Any, ...], where: str, nested: Nested) -> Any:
+def _fit_union(value: Any, annotation: Any, where: str, nested: Nested) -> Any:
     """Take the part whose type is the value's own, else the first that fits."""
-    for part in sorted(parts, key=lambda part: part is not type(value)):
+    for part in sorted(get_args(annotation), key=lambda part: part is not type(value)):
         try:
             return _fit(value, part, where, nested)
         except Misfit:
@@ -133,12 +123,10 @@ def _fit_list(value: Any, annotation: Any, where: str, nested: Nested) -> Any:
     )
 
 
-def _fit_plain(value: Any, kind: Any) -> Any:
-    if kind is float:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        return float(_require(value, number))
-    if kind is int:
-        return _require(value, isinstance(value, int) and not isinstance(value, bool))
+def _fit_plain(value: Any, kind: Any, _where: str, _nested: Nested) -> Any:
+    if kind in (int, float):
+        wanted = int if kind is int else (int, float)
+        return kind(_require(value, isinstance(value, wanted) and not isinstance(value, bool)))
     if kind is Path:
         return Path(_require(value, isinstance(value, str | Path)))
     if kind is datetime and isinstance(value, str):
@@ -146,8 +134,32 @@ def _fit_plain(value: Any, kind: Any) -> Any:
     return _require(value, isinstance(value, kind))
 
 
+def _fit_choice(value: Any, annotation: Any, _where: str, _nested: Nested) -> Any:
+    return _require(value, value in get_args(annotation))
+
+
+def _fit_mapping(value: Any, _annotation: Any, _where: str, _nested: Nested) -> Any:
+    return _require(value, isinstance(value, Mapping))
+
+
+def _fit_dataclass(value: Any, annotation: Any, where: str, nested: Nested) -> Any:
+    if isinstance(value, Mapping):
+        return nested(annotation, value, where)
+    return _require(value, isinstance(value, annotation))
+
+
 def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
         raise Misfit from None
+
+
+_RULES: tuple[tuple[Callable[[Any], bool], Callable[[Any, Any, str, Nested], Any]], ...] = (
+    (lambda annotation: get_origin(annotation) in (Union, types.UnionType), _fit_union),
+    (lambda annotation: get_origin(annotation) is Literal, _fit_choice),
+    (lambda annotation: (get_origin(annotation) or annotation) in _LISTS, _fit_list),
+    (lambda annotation: (get_origin(annotation) or annotation) in (Mapping, dict), _fit_mapping),
+    (lambda annotation: annotation in _WORDS, _fit_plain),
+    (dataclasses.is_dataclass, _fit_dataclass),
+)

@@ -48,7 +48,7 @@ class World:
 def simulate(scenario: Scenario, *, seed: int) -> World:
     """Simulate a scenario. The same seed gives the same tables, another seed another world.
 
-    One million posts by 100 thousand accounts take about ten seconds and 1.6 GiB.
+    One million posts by 100 thousand accounts take 10 to 30 seconds and 1.5 GiB.
 
     >>> from inconcert.simulation.population import Population
     >>> from inconcert.simulation.scenario import Scenario

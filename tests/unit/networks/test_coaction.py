@@ -29,7 +29,9 @@ def test_an_edge_counts_objects_and_measures_co_acts(make_actions):
         ("a", "p3", 500), ("b", "p3", 500),  # a tie
         ("a", "p4", 900), ("b", "p4", 961),  # 61 s: outside
     )  # fmt: skip
-    ab = edge(coaction_network(acts, 60), "a", "b")
+    network = coaction_network(acts, 60)
+    Edges.validate(network)
+    ab = edge(network, "a", "b")
     # Co-acts: 10 (a), 30 (b), 40 (b), 0 (tie). Objects p1, p2, p3.
     assert (ab["objects"], ab["weight"]) == (3, 3.0)
     # Median of 0, 10, 30, 40 = 20.
