@@ -24,7 +24,7 @@ def markdown_table(rows: list[dict[str, str]]) -> str:
 def write_section(path: Path, name: str, text: str, *, introduction: str) -> None:
     """Replace what lies between the markers of `name`, or begin or extend the page."""
     begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
-    section = f"{begin}\n{text.strip()}\n{end}"
+    section = "\n".join([begin, text.strip("\n"), end])
     page = path.read_text(encoding="utf-8") if path.exists() else introduction.strip() + "\n"
     if begin in page:
         head, rest = page.split(begin, 1)

@@ -29,7 +29,7 @@ METRICS = {
     "average_precision": "average precision",
     "roc_auc": "ROC AUC",
     "f1": "F1",
-    "precision_at_k": "precision at k",
+    "precision_at_50": "precision at 50",
     "base_rate": "base rate",
 }
 ORGANIC = ("gop_debate_2015", "coortweet_german_elections")
@@ -46,7 +46,9 @@ ALARMS_WORDS = """
 
 Written by `make verify` (scripts/verify.py) with the default model. These sets have no labels: some
 of the flagged accounts may well act together. They are ordinary people, parties and media, so the
-figures are what a user should expect to look through for nothing.
+figures are what a user should expect to look through for nothing. Accounts that do too little to
+be compared get no score and cannot be flagged. The column map in each command is the one on the
+card of the dataset (`datasets/<name>/card.yaml`).
 """
 
 
@@ -177,11 +179,14 @@ def alarm_row(name: str, scored: Path) -> dict[str, str]:
     accounts = pl.read_parquet(scored / "accounts.parquet")
     clusters = pl.read_parquet(scored / "clusters.parquet")
     flagged = int(accounts["flagged"].sum())
+    judged = accounts["score"].count()
     return {
         "dataset": name,
         "accounts": f"{accounts.height:,}",
+        "with a score": f"{judged:,}",
         "flagged": f"{flagged:,}",
-        "per 10,000": f"{10_000 * flagged / accounts.height:.1f}",
+        "of those with a score": f"{flagged / max(judged, 1):.1%}",
+        "per 10,000 accounts": f"{10_000 * flagged / accounts.height:.1f}",
         "clusters": f"{clusters.height:,}",
         "accounts in clusters": f"{accounts['cluster_id'].is_not_null().sum():,}",
     }

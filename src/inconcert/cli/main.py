@@ -71,18 +71,25 @@ def application(called: str | None = None) -> typer.Typer:
     return app
 
 
+def print_version(asked: bool) -> None:
+    """Print the version and exit, if asked."""
+    if asked:
+        typer.echo(f"inconcert {__version__}")
+        raise typer.Exit
+
+
 def options(
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
+    version: Annotated[  # noqa: ARG001 - its callback answers
+        bool,
+        typer.Option(
+            "--version", callback=print_version, is_eager=True, help="Print the version and exit."
+        ),
     ] = False,
     debug: Annotated[  # noqa: ARG001 - main reads it, wherever it stands
         bool, typer.Option(DEBUG, help="Show the traceback of an error.")
     ] = False,
 ) -> None:
     """Find accounts that act in concert, and show the posts behind every score."""
-    if version:
-        typer.echo(f"inconcert {__version__}")
-        raise typer.Exit
 
 
 def main() -> None:

@@ -49,8 +49,17 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
             "--experimental-rerun reads a pickle, which can run any code; it is not supported\n"
             "repeat the run by its overrides, which lie in its .hydra/overrides.yaml"
         )
+    _check_one_task(parsed)
     parsed.flags = [text for text in arguments if text not in parsed.overrides]
     return parsed
+
+
+def _check_one_task(parsed: argparse.Namespace) -> None:
+    asked = [name for name in ("run", "multirun", "cfg", "info") if getattr(parsed, name)]
+    if len(asked) > 1:
+        raise ConfigError(f"--{' and --'.join(asked)} cannot stand together; give one of them")
+    if parsed.resolve and not parsed.cfg:
+        raise ConfigError("--resolve goes with --cfg: inconcert train --cfg job --resolve")
 
 
 def _checked(command: argparse.Namespace) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from inconcert.errors import ConfigError
+from inconcert.errors import ConfigError, nearest
 from inconcert.features.settings import FeatureSettings  # noqa: TC001 - build reads it
 from inconcert.models.base import Model  # noqa: TC001 - build reads it
 from inconcert.networks.settings import NetworkSettings  # noqa: TC001 - build reads it
@@ -56,3 +56,14 @@ class Experiment:
     def __post_init__(self) -> None:
         if self.seed < 0:
             raise ConfigError(f"seed: found {self.seed}; allowed: a whole number, 0 or more")
+        for layer in self.network.layers:
+            _check_spelling(layer)
+
+
+def _check_spelling(layer: str) -> None:
+    """Refuse a layer that looks like a known one misspelt; data may bring layers of their own."""
+    from inconcert.schemas import LAYERS
+
+    near = nearest(layer, LAYERS)
+    if layer not in LAYERS and near.startswith("did you mean"):
+        raise ConfigError(f"network.layers: no layer '{layer}'; {near}")

@@ -2,7 +2,8 @@
 
 Every value of a sweep is checked, by Hydra's own parser of overrides. A key that is an option of
 the class but does not stand in the YAML is rewritten to `++key`, so that nobody needs to know
-which options a YAML happens to name.
+which options a YAML happens to name. An experiment overlays the whole config, which Hydra wants to
+be told.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hydra.core.override_parser.types import Override
+
+
+OVERLAY = "experiment"
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,8 @@ def _checked(override: Override, text: str, scene: _Scene) -> str:
             f"'{text}' asks for several runs; add -m to run them all: inconcert train -m ...\n"
             f"a list is written in brackets: '{key}=[a,b]'"
         )
+    if key == OVERLAY:
+        return text.replace(OVERLAY, f"{OVERLAY}@_global_", 1)
     if key in scene.groups:
         return text
     found = _find(key, scene)

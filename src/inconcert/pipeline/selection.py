@@ -36,7 +36,7 @@ def _defaults(settings: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     for entry in settings.get("defaults", ()):
         if isinstance(entry, dict):
             for key, name in entry.items():
-                group = str(key).split()[-1].lstrip("/")
+                group = str(key).split()[-1].lstrip("/").partition("@")[0]
                 yield group, [] if name is None else [str(name)]
 
 

@@ -59,12 +59,15 @@ def urls(text: pl.Expr) -> pl.Expr:
 def domains(links: pl.Expr) -> pl.Expr:
     """Return the hosts of lists of URLs: lower case, without `www.`, each once, in order.
 
+    `t.co` is left out: X puts it around every link, so that it says nothing.
+
     >>> posts = pl.DataFrame({"urls": [["https://www.Example.org:80/a", "example.org/b"]]})
     >>> posts.select(domains(pl.col("urls")))["urls"].to_list()
     [['example.org']]
     """
     host = pl.element().str.extract(_HOST, 1).str.to_lowercase().str.strip_chars_end(".")
-    return _each_once(links.list.eval(host.filter(host.str.contains(".", literal=True))))
+    says_something = host.str.contains(".", literal=True) & (host != "t.co")
+    return _each_once(links.list.eval(host.filter(says_something)))
 
 
 def _outside_urls(text: pl.Expr) -> pl.Expr:

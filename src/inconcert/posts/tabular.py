@@ -157,11 +157,24 @@ def _table(rows: _Rows) -> pl.DataFrame:
     table = rows.raw.select("source_line", "row_hash").with_columns(
         series.alias(name) for name, series in rows.read.items()
     )
-    table = _clean_lists(table)
+    table = _reposts_by_text(rows, _clean_lists(table))
     if "reply_to_post" in table.columns:
         # Reddit writes the parent of a comment as t1_ID, the comment itself as ID.
         table = table.with_columns(pl.col("reply_to_post").str.strip_prefix("t1_"))
     return table.with_columns(kind=_kind(rows, table))
+
+
+def _reposts_by_text(rows: _Rows, table: pl.DataFrame) -> pl.DataFrame:
+    """Where nothing else tells a repost, take whom it reposts from a leading `RT @handle`."""
+    told = ("kind", "is_repost", "repost_of_post", "repost_of_account")
+    if any(map(rows.has, told)) or "repost" in rows.columns.objects or "text" not in table.columns:
+        return table
+    target = table["text"].str.extract(_REPOST_PREFIX, 1)
+    count = target.len() - target.null_count()
+    if not count:
+        return table
+    rows.note(f"{count:,} rows begin with 'RT @' and are read as reposts of that account")
+    return table.with_columns(target.alias("repost_of_account"))
 
 
 def _clean_lists(table: pl.DataFrame) -> pl.DataFrame:

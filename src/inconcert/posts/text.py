@@ -45,9 +45,7 @@ def fold(expr: pl.Expr) -> pl.Expr:
     >>> tags.select(fold(pl.col("tag")))["tag"].to_list()
     ['#メ~テレ', '#メ~テレ']
     """
-    visible = expr.str.replace_all(_INVISIBLE, "")
-    folded = visible.str.replace_many(list(_FOLDS), list(_FOLDS.values()))
-    return folded.str.normalize("NFKC").str.to_lowercase()
+    return _fold_visible(expr.str.replace_all(_INVISIBLE, ""))
 
 
 def normalise(expr: pl.Expr, *, keep_urls: bool = True, keep_mentions: bool = True) -> pl.Expr:
@@ -68,7 +66,7 @@ def normalise(expr: pl.Expr, *, keep_urls: bool = True, keep_mentions: bool = Tr
         text = text.str.replace_all(URL, " ")
     if not keep_mentions:
         text = text.str.replace(_REPOST_PREFIX, "").str.replace_all(_ADDRESS, "${1} ")
-    return fold(text).str.replace_all(r"\s+", " ").str.strip_chars()
+    return _fold_visible(text).str.replace_all(r"\s+", " ").str.strip_chars()
 
 
 def text_key(expr: pl.Expr) -> pl.Expr:
@@ -83,13 +81,20 @@ def text_key(expr: pl.Expr) -> pl.Expr:
     ['920c8a171ef28489', None, None]
     """
     text = normalise(expr, keep_urls=False, keep_mentions=False)
-    length = text.str.replace_all(_UNCOUNTED, "").str.len_chars()
-    long_enough = pl.when(length >= SHORTEST_KEY).then(text)
-    return long_enough.map_batches(_digests, return_dtype=pl.String, is_elementwise=True)
+    return text.map_batches(_keys, return_dtype=pl.String, is_elementwise=True)
 
 
-def _digests(texts: pl.Series) -> pl.Series:
-    keys = [None if text is None else _digest(text) for text in texts]
+def _fold_visible(expr: pl.Expr) -> pl.Expr:
+    folded = expr.str.replace_many(list(_FOLDS), list(_FOLDS.values()))
+    return folded.str.normalize("NFKC").str.to_lowercase()
+
+
+def _keys(texts: pl.Series) -> pl.Series:
+    lengths = texts.str.replace_all(_UNCOUNTED, "").str.len_chars().fill_null(0)
+    keys = (
+        _digest(text) if length >= SHORTEST_KEY else None
+        for text, length in zip(texts, lengths, strict=True)
+    )
     return pl.Series(texts.name, keys, dtype=pl.String)
 
 

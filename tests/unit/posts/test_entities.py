@@ -74,6 +74,7 @@ def test_domains_are_hosts() -> None:
     links = [
         "https://www.Example.org:80/a",
         "http://u:p@b.example.org./",
+        "https://t.co/x",
         "example.org/x",
         "nothing",
     ]

@@ -177,3 +177,19 @@ def test_every_reader_is_one_module(name: str) -> None:
 def test_wrong_names_of_readers() -> None:
     with pytest.raises(ReaderError, match=r"there is no reader 'tabel'; did you mean 'table'\?"):
         reader_named("tabel")
+
+
+def test_reposts_told_by_their_text_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    rows = ["tweet_id,user_id,screen_name,created_at,text", "1,7,abc,1769544000,hello"]
+    path.write_text("\n".join([*rows, "2,8,def,1769544060,RT @ABC: hello", ""]))
+    taken = ingest(path)
+    assert taken.posts["kind"].to_list() == ["post", "repost"]
+    assert taken.posts["repost_of_account"].to_list() == [None, "7"]
+    assert any("1 rows begin with 'RT @' and are read as reposts" in n for n in taken.notes)
+
+
+def test_a_plain_table_of_lines_is_not_taken_for_x(tmp_path: Path) -> None:
+    taken = _read(tmp_path / "a", _post("1", "10", "x", hashtags=["選挙"]))
+    assert taken.files[0].reader == "table"
+    assert taken.posts["hashtags"].to_list() == [["選挙"]]

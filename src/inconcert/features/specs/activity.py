@@ -47,22 +47,7 @@ def activity_specs() -> tuple[FeatureSpec, ...]:
             " names no target.",
         ),
         *_concentration(),
-        FeatureSpec(
-            "account_age_at_first_post_days",
-            "activity",
-            "days",
-            "first post - account created",
-            "Yang et al. 2020 (account age)",
-            "Age of the account at its first post in the dataset. Null without a creation time.",
-        ),
-        FeatureSpec(
-            "followers_following_ratio",
-            "activity",
-            "ratio",
-            "(followers + 1) / (following + 1)",
-            "Yang et al. 2020, smoothed by one",
-            "Followers per account followed. Null where either is not known.",
-        ),
+        *_profile(),
     )
 
 
@@ -94,5 +79,26 @@ def _concentration() -> tuple[FeatureSpec, ...]:
             "Gini 1912",
             "Inequality of reposts among the k targets reposted at all; 0 if equal or k = 1."
             f" {unknown}",
+        ),
+    )
+
+
+def _profile() -> tuple[FeatureSpec, ...]:
+    return (
+        FeatureSpec(
+            "account_age_at_first_post_days",
+            "activity",
+            "days",
+            "first post - account created",
+            "Yang et al. 2020 (account age)",
+            "Age of the account at its first post in the dataset. Null without a creation time.",
+        ),
+        FeatureSpec(
+            "followers_following_ratio",
+            "activity",
+            "ratio",
+            "(followers + 1) / (following + 1)",
+            "Yang et al. 2020, smoothed by one",
+            "Followers per account followed. Null where either is not known.",
         ),
     )

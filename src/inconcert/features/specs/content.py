@@ -5,13 +5,17 @@ from __future__ import annotations
 from inconcert.features.spec import FeatureSpec
 
 _SHANNON = "Shannon 1948"
+_KNOWN = "Of the posts for which the source gives a text or an entry; null without any."
+_OWN = "Own texts are those of posts, replies and quotes, not of reposts."
+_KEY = "Null without a normalised text of at least 7 characters."
 
 
 def content_specs() -> tuple[FeatureSpec, ...]:
     """Describe the content features, in the order of their columns."""
-    known = "Of the posts for which the source gives a text or an entry; null without any."
-    own = "Own texts are those of posts, replies and quotes, not of reposts."
-    key = "Null without a normalised text of at least 7 characters."
+    return (*_repetition(), *_shares(), *_variety())
+
+
+def _repetition() -> tuple[FeatureSpec, ...]:
     return (
         FeatureSpec(
             "repeated_text_share",
@@ -19,7 +23,7 @@ def content_specs() -> tuple[FeatureSpec, ...]:
             "share",
             "n(text used twice or more) / n",
             "own",
-            f"Share of own texts that the account itself repeats. {own} {key}",
+            f"Share of own texts that the account itself repeats. {_OWN} {_KEY}",
         ),
         FeatureSpec(
             "shared_text_share",
@@ -27,15 +31,20 @@ def content_specs() -> tuple[FeatureSpec, ...]:
             "share",
             "n(text of another account) / n",
             "own",
-            f"Share of own texts that another account posted too. {own} {key}",
+            f"Share of own texts that another account posted too. {_OWN} {_KEY}",
         ),
+    )
+
+
+def _shares() -> tuple[FeatureSpec, ...]:
+    return (
         FeatureSpec(
             "url_share",
             "content",
             "share",
             "n(with a url) / n",
             "own",
-            f"Share of posts with a link. {known}",
+            f"Share of posts with a link. {_KNOWN}",
         ),
         FeatureSpec(
             "hashtag_share",
@@ -43,7 +52,7 @@ def content_specs() -> tuple[FeatureSpec, ...]:
             "share",
             "n(with a hashtag) / n",
             "own",
-            f"Share of posts with a hashtag. {known}",
+            f"Share of posts with a hashtag. {_KNOWN}",
         ),
         FeatureSpec(
             "mention_share",
@@ -51,8 +60,13 @@ def content_specs() -> tuple[FeatureSpec, ...]:
             "share",
             "n(with a mention) / n",
             "own",
-            f"Share of posts with a mention. {known}",
+            f"Share of posts with a mention. {_KNOWN}",
         ),
+    )
+
+
+def _variety() -> tuple[FeatureSpec, ...]:
+    return (
         FeatureSpec(
             "hashtag_entropy",
             "content",
@@ -67,7 +81,7 @@ def content_specs() -> tuple[FeatureSpec, ...]:
             "domains",
             "|{domains linked to}|",
             "own",
-            f"Web domains linked to. {known}",
+            f"Web domains linked to. {_KNOWN}",
         ),
         FeatureSpec(
             "distinct_languages",
@@ -91,6 +105,6 @@ def content_specs() -> tuple[FeatureSpec, ...]:
             "characters",
             "mean length",
             "own",
-            f"Mean length of own texts as read. {own} Null without one.",
+            f"Mean length of own texts as read. {_OWN} Null without one.",
         ),
     )

@@ -26,11 +26,23 @@ if TYPE_CHECKING:
 name = "x_api_v2"
 
 _BATCH = 50_000
+_OF_THE_API = frozenset(
+    {
+        "data", "errors", "meta", "author", "public_metrics", "edit_history_tweet_ids",
+        "referenced_tweets", "context_annotations", "__twarc",
+    }
+)  # fmt: skip
 
 
 def claims(source: Source) -> bool:
-    """Say whether one of the first lines is a page, a streamed or a flattened post."""
-    return source.form == "ndjson" and any(page_of(item) is not None for item in source.objects)
+    """Say whether one of the first lines is a page, a streamed or a flattened post.
+
+    A flat object with an id, a text and an author may also be a row of any table; it is of the
+    API only with a field that no plain table has.
+    """
+    return source.form == "ndjson" and any(
+        page_of(item) is not None and not _OF_THE_API.isdisjoint(item) for item in source.objects
+    )
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
