@@ -191,7 +191,10 @@ class Scores(dy.Schema):
 
 
 class Clusters(dy.Schema):
-    """One row a community of the co-action network. `C0001` is the first in rank."""
+    """One row a community of the co-action network. `C0001` is the first in rank.
+
+    Rank goes by the sum of the members' scores.
+    """
 
     cluster_id = dy.String(primary_key=True)
     rank = dy.UInt32(nullable=False)

@@ -20,8 +20,9 @@ def find_clusters(
 ) -> pl.DataFrame:
     """Return `account_id`, `cluster_id`, `rank` of the members of every cluster.
 
-    A cluster is a Leiden community of at least `network.min_cluster_size` accounts. Rank: most
-    flagged accounts, then most weight inside, then the smallest account id.
+    A cluster is a Leiden community of at least `network.min_cluster_size` accounts. Rank: the
+    largest sum of its members' scores (an abstention counts 0), so that size and suspicion both
+    count; then most weight inside, then the smallest account id.
     """
     if edges.is_empty():
         return _no_members()
@@ -93,18 +94,16 @@ def _pairs(members: pl.Expr) -> pl.Expr:
 
 
 def _ranks(members: pl.DataFrame, inside: pl.DataFrame, flagged: pl.DataFrame) -> pl.DataFrame:
-    """`community`, `rank`, `cluster_id`; weights are summed in the order of their edges."""
+    """`community`, `rank`, `cluster_id`; scores are summed by account, weights by edge."""
     weights = inside.group_by("community", maintain_order=True).agg(pl.col("weight").sum())
     return (
         members.join(flagged, on="account_id", how="left")
-        .group_by("community")
-        .agg(
-            flagged=pl.col("flagged").fill_null(value=False).sum(),
-            smallest=pl.col("account_id").min(),
-        )
+        .sort("account_id")
+        .group_by("community", maintain_order=True)
+        .agg(total=pl.col("score").sum(), smallest=pl.col("account_id").min())
         .join(weights, on="community", how="left")
         .with_columns(pl.col("weight").fill_null(0.0))
-        .sort("flagged", "weight", "smallest", descending=[True, True, False])
+        .sort("total", "weight", "smallest", descending=[True, True, False])
         .with_row_index("rank", offset=1)
         .select(
             "community",

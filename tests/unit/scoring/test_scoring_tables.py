@@ -95,10 +95,10 @@ def two_groups() -> pl.DataFrame:
     return posts_table([*rows, ("z", "x", 86400.0)])
 
 
-def test_clusters_are_ranked_by_flagged_accounts_before_weight() -> None:
+def test_clusters_are_ranked_by_the_sum_of_scores_before_weight() -> None:
     result = score(two_groups(), {"a": 0.9, "b": 0.6, "d": 0.5, "e": 0.1})
-    # a and b are flagged in one group, d alone (0.5 >= 0.5) in the other, though that weighs more:
-    # 3 pairs * 2 objects = 6 against 6 pairs * 3 objects = 18.
+    # a and b sum to 1.5 in one group, d and e to 0.6 in the other, though that weighs more:
+    # 3 pairs * 2 objects = 6 against 6 pairs * 3 objects = 18. d is flagged too (0.5 >= 0.5).
     assert result.clusters.select("cluster_id", "flagged_accounts", "weight").rows() == [
         ("C0001", 2, 6.0),
         ("C0002", 1, 18.0),
