@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import math
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -39,7 +40,8 @@ LEADERBOARD_WORDS = """
 Written by `make verify` (scripts/verify.py): mean and standard deviation over the seeds 0, 1 and 2,
 on the test part of each split. The posts are generated and the attacks are ours, so the figures
 rank models on this sample; they say nothing about real campaigns. Beside each stands the base rate,
-which is the average precision of a coin.
+which is the average precision of a coin. The line under each command says how many accounts of
+campaigns were tested: over two of them a figure means next to nothing, however high it is.
 """
 ALARMS_WORDS = """
 # Alarms on real posts in which nothing is known to be coordinated
@@ -76,11 +78,21 @@ def write_leaderboard(folder: Path) -> None:
     write_section(LEADERBOARD, "machine", machine() + ".", introduction=LEADERBOARD_WORDS)
     for split in SPLITS:
         command = sweep(split, store=folder / f"{split}.db")
-        run(command)
+        ran = run(command)
         runs = finished_runs(folder / f"{split}.db")
-        text = f"## {split}\n\n    {shown(hide(command, folder))}\n\n"
+        text = f"## {split}\n\n    {shown(hide(command, folder))}\n\n{tested(ran.output)}\n\n"
         write_section(LEADERBOARD, split, text + markdown_table(ranked(runs)), introduction="")
     print(f"wrote {LEADERBOARD}")
+
+
+def tested(output: str) -> str:
+    """Say how many accounts were tested, and how many of them in campaigns, over all runs."""
+    found = re.findall(r"(\d+) accounts tested, (\d+) of them in campaigns", output)
+    accounts, positive = ([int(pair[i]) for pair in found] for i in (0, 1))
+    return (
+        f"Tested: {min(accounts)} to {max(accounts)} accounts a run, {min(positive)} to "
+        f"{max(positive)} of them in campaigns."
+    )
 
 
 def sweep(split: str, *, store: Path) -> list[str]:

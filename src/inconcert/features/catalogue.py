@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inconcert.features.settings import FAMILIES
 from inconcert.features.specs.activity import activity_specs
 from inconcert.features.specs.content import content_specs
 from inconcert.features.specs.structure import structure_specs
@@ -12,7 +13,6 @@ from inconcert.features.specs.timing import timing_specs
 if TYPE_CHECKING:
     from inconcert.features.spec import FeatureSpec
 
-FAMILIES: tuple[str, ...] = ("activity", "timing", "content", "structure")
 FEATURES: tuple[FeatureSpec, ...] = (
     *activity_specs(),
     *timing_specs(),

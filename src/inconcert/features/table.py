@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inconcert.errors import ConfigError, nearest
-from inconcert.features.activity import activity_features
-from inconcert.features.catalogue import FAMILIES, FEATURES
-from inconcert.features.content import content_features
-from inconcert.features.structure import structure_features
-from inconcert.features.timing import timing_features
+from inconcert.errors import ConfigError
+from inconcert.features.families import chosen_families
+from inconcert.features.family import FeatureTables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from inconcert.features.family import FeatureFamily
 
 
 def account_features(
@@ -24,49 +23,47 @@ def account_features(
     actions: pl.DataFrame | None = None,
     coaction: pl.DataFrame | None = None,
     interactions: pl.DataFrame | None = None,
-    families: Sequence[str] | None = None,
+    families: Sequence[str | FeatureFamily] | None = None,
 ) -> pl.DataFrame:
     """Return one row per account that posted: `account_id` and one Float64 column per feature.
 
-    The columns are those of `catalogue.FEATURES`, in its order, of the chosen families (None:
-    all), whatever tables are given; a feature that is not defined for an account, or whose table
-    is missing, is null. `actions` only saves work: objects of reposts and identical texts that it
-    holds are not looked for again. Sorted by `account_id`. Raises `ConfigError` on an unknown
-    family.
+    The columns are those of `catalogue.FEATURES`, in its order, of the chosen families (None: all
+    that ship), then those of other families; a feature that is not defined for an account, or
+    whose table is missing, is null. `actions` only saves work: objects of reposts and identical
+    texts that it holds are not looked for again. Sorted by `account_id`. Raises `ConfigError` on
+    an unknown family, or on one that does not give what it describes.
 
     >>> from inconcert.schemas import Posts, empty
     >>> account_features(empty(Posts), families=["timing"]).columns[:2]
     ['account_id', 'gap_median_s']
     """
-    chosen = _chosen(families)
-    makers: dict[str, Callable[[], pl.DataFrame]] = {
-        "activity": lambda: activity_features(posts, accounts=accounts),
-        "timing": lambda: timing_features(posts, actions=actions),
-        "content": lambda: content_features(posts, actions=actions),
-        "structure": lambda: structure_features(
-            posts, coaction=coaction, interactions=interactions
-        ),
-    }
+    tables = FeatureTables(posts, accounts, actions, coaction, interactions)
     table = posts.select("account_id").unique()
-    for family in chosen:
-        table = table.join(makers[family](), on="account_id", how="left")
-    return _in_catalogue_order(table, chosen).sort("account_id")
+    for family in chosen_families(families):
+        table = table.join(_columns_of(family, tables), on="account_id", how="left")
+    return table.sort("account_id")
 
 
-def _chosen(families: Sequence[str] | None) -> tuple[str, ...]:
-    """Check the names of families."""
-    if families is None:
-        return FAMILIES
-    for family in families:
-        if family not in FAMILIES:
-            raise ConfigError(f"no feature family '{family}': {nearest(family, FAMILIES)}")
-    return tuple(families)
-
-
-def _in_catalogue_order(table: pl.DataFrame, families: tuple[str, ...]) -> pl.DataFrame:
-    """Bring the columns into the catalogue's order and type; NaN becomes null."""
-    names = [feature.name for feature in FEATURES if feature.family in families]
-    missing = [pl.lit(None, dtype=pl.Float64).alias(n) for n in names if n not in table.columns]
-    return table.with_columns(missing).select(
+def _columns_of(family: FeatureFamily, tables: FeatureTables) -> pl.DataFrame:
+    """Bring a family's table into the order and type it describes; NaN becomes null."""
+    made = family.features(tables)
+    names = [spec.name for spec in family.specs()]
+    _check(made, family.name, names)
+    missing = [pl.lit(None, dtype=pl.Float64).alias(n) for n in names if n not in made.columns]
+    return made.with_columns(missing).select(
         "account_id", *(pl.col(name).cast(pl.Float64).fill_nan(None) for name in names)
     )
+
+
+def _check(made: pl.DataFrame, family: str, names: Sequence[str]) -> None:
+    if "account_id" not in made.columns:
+        raise ConfigError(f"feature family '{family}' gives no column account_id")
+    extra = [name for name in made.columns if name not in ("account_id", *names)]
+    if extra:
+        raise ConfigError(
+            f"feature family '{family}' gives {', '.join(extra)}, which its specs do not describe"
+        )
+    twice = made["account_id"].is_duplicated()
+    if twice.any():
+        account = made["account_id"].filter(twice).sort()[0]
+        raise ConfigError(f"feature family '{family}' gives several rows for account '{account}'")

@@ -129,8 +129,8 @@ def _unknown(text: str) -> ModelError:
     folder = f"\n{text} is a folder, but holds no {FILE}" if Path(text).is_dir() else ""
     return ModelError(
         f"no model '{text}'; {nearest(text, choices('model'))}{folder}\n"
-        f"a model is a name ({', '.join(ready)} need no training), a folder of a trained one, or "
-        "runs:/ID"
+        f"a model is a name ({', '.join(ready)} needs no training), a folder of a trained "
+        "one, or runs:/ID"
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inconcert.posts.lines import LONGEST_LINE, Line
+from inconcert.posts.lines import LONGEST_LINE, Line, column_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def header(line: str, delimiter: str) -> tuple[str, ...]:
     """
     names: list[str] = []
     for place, cell in enumerate(next(csv.reader([line], delimiter=delimiter), []), start=1):
-        name = cell.strip() or f"column_{place}"
+        name = column_name(cell.strip()) or f"column_{place}"
         names.append(f"{name}_{place}" if name in names else name)
     return tuple(names)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from inconcert.posts.lines import Line
+from inconcert.posts.lines import Line, column_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _flat(nested: dict[str, Any], prefix: str) -> Iterator[tuple[str, str | None
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{key}.")
         else:
-            yield f"{prefix}{key}", _cell(value)
+            yield column_name(f"{prefix}{key}"), _cell(value)
 
 
 def _cell(value: Any) -> str | None:

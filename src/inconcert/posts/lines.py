@@ -36,6 +36,19 @@ _BLOCK = 1 << 16
 _DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error)
 
 
+RESERVED = ("source_file", "source_line", "row_hash")
+"""Columns that readers add to the rows of a file."""
+
+
+def column_name(name: str) -> str:
+    """Return the name under which a column of a source is kept beside the reader's own.
+
+    >>> column_name("text"), column_name("source_line")
+    ('text', 'source_line_as_read')
+    """
+    return f"{name}_as_read" if name in RESERVED else name
+
+
 class Line(NamedTuple):
     """One line, without its end. `fault` says why it cannot be used; `text` is then an excerpt."""
 

@@ -10,7 +10,7 @@ import polars as pl
 from inconcert.errors import ReaderError
 from inconcert.posts.delimited import read_delimited
 from inconcert.posts.jsonlines import read_objects
-from inconcert.posts.lines import is_packed, lines, unpacked
+from inconcert.posts.lines import column_name, is_packed, lines, unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,12 +45,12 @@ def parquet_of(path: Path) -> Path | io.BytesIO:
 
 def _parquet(source: Source) -> pl.DataFrame:
     try:
-        rows = pl.read_parquet(
-            parquet_of(source.path), row_index_name="source_line", row_index_offset=1
-        )
+        rows = pl.read_parquet(parquet_of(source.path))
     except pl.exceptions.PolarsError as error:
         raise ReaderError(
             f"{source.path} is a damaged Parquet file ({str(error).splitlines()[0]})"
         ) from error
+    rows = rows.rename(column_name)
+    rows = rows.with_row_index("source_line", offset=1)
     categories = [name for name, dtype in rows.schema.items() if dtype in (pl.Categorical, pl.Enum)]
     return rows.with_columns(pl.col(categories).cast(pl.String))

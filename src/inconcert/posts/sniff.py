@@ -10,7 +10,7 @@ import polars as pl
 
 from inconcert.errors import MissingFileError, ReaderError
 from inconcert.posts.delimited import header
-from inconcert.posts.lines import encoding_of, head
+from inconcert.posts.lines import column_name, encoding_of, head
 from inconcert.posts.rawtable import parquet_of
 from inconcert.posts.readers.base import Source
 
@@ -48,7 +48,7 @@ def sniff(path: Path, label: str | None = None) -> Source:
 
 def _parquet(path: Path, label: str) -> Source:
     try:
-        columns = tuple(pl.read_parquet_schema(parquet_of(path)))
+        columns = tuple(map(column_name, pl.read_parquet_schema(parquet_of(path))))
     except (pl.exceptions.PolarsError, OSError) as error:
         raise ReaderError(
             f"{path} is a damaged Parquet file ({str(error).splitlines()[0]}); fetch it again"
@@ -89,7 +89,7 @@ def _names(item: dict[str, Any], prefix: str) -> list[str]:
     names: list[str] = []
     for key, value in item.items():
         nested = isinstance(value, dict)
-        names += _names(value, f"{prefix}{key}.") if nested else [f"{prefix}{key}"]
+        names += _names(value, f"{prefix}{key}.") if nested else [column_name(f"{prefix}{key}")]
     return names
 
 

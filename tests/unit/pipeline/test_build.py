@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 import types
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -16,6 +15,9 @@ from inconcert.errors import ConfigError
 from inconcert.networks.settings import NetworkSettings
 from inconcert.pipeline import targets
 from inconcert.pipeline.build import as_config, build, complete
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SETTINGS = "inconcert.networks.settings.NetworkSettings"
 

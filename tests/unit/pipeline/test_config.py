@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from inconcert.errors import ConfigError
 from inconcert.pipeline.choices import choice, read_yaml
 from inconcert.pipeline.config import compose, experiment
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_defaults_of_the_classes_are_filled_in() -> None:

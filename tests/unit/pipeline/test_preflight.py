@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from inconcert.errors import ConfigError
 from inconcert.pipeline.choices import conf_dirs
 from inconcert.pipeline.preflight import checked_overrides
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def check(*overrides: str, multirun: bool = False) -> list[str]:
@@ -125,7 +128,7 @@ def test_an_experiment_changes_what_is_chosen() -> None:
         "experiment@_global_=quick",
         "dataset.scenario=tiny",
     ]
-    with pytest.raises(ConfigError, match="did you mean 'dataset.scenario'"):
+    with pytest.raises(ConfigError, match=r"did you mean 'dataset\.scenario'"):
         check("experiment=quick", "dataset.scenarios=tiny")
 
 

@@ -14,7 +14,7 @@ from inconcert.errors import ReaderError, nearest
 if TYPE_CHECKING:
     from inconcert.posts.readers.base import Reader, Source
 
-READERS: tuple[str, ...] = ("x_api_v2", "fivethirtyeight", "coortweet", "table")
+READERS: tuple[str, ...] = ("posts", "x_api_v2", "fivethirtyeight", "coortweet", "table")
 
 
 def reader_named(name: str) -> Reader:
