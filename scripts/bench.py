@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -58,6 +59,7 @@ class Measured:
 def main() -> None:
     """Measure, then write the page."""
     options = arguments()
+    load = os.getloadavg()[0]
     folder = Path(tempfile.mkdtemp(prefix="inconcert-bench-"))
     try:
         stages = measure_stages(folder, {50_000: 1} if options.quick else SIZES)
@@ -66,7 +68,7 @@ def main() -> None:
         )
     finally:
         shutil.rmtree(folder)
-    report(stages, peers, page=options.page)
+    report(stages, peers, page=options.page, load=load)
 
 
 def arguments() -> argparse.Namespace:
@@ -195,10 +197,10 @@ def peer_row(name: str, ran: list[Ran], found: int) -> dict[str, str]:
     }
 
 
-def report(stages: list[dict[str, str]], peers: str, *, page: Path) -> None:
+def report(stages: list[dict[str, str]], peers: str, *, page: Path, load: float) -> None:
     """Write the sections of the page."""
     today = datetime.now(tz=UTC).date().isoformat()
-    facts = f"Measured on {today}: {machine()}."
+    facts = f"Measured on {today}: {machine()}. Load average before the start: {load:.1f}."
     write_section(page, "machine", facts, introduction=INTRODUCTION)
     write_section(page, "stages", "## Stages\n\n" + markdown_table(stages), introduction="")
     write_section(page, "peers", "## Peers beside us\n\n" + peers, introduction="")

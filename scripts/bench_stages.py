@@ -59,9 +59,8 @@ def coaction(_file: Path, out: Path) -> tuple[float, int]:
 
 def features(_file: Path, out: Path) -> tuple[float, int]:
     """Posts, repost graph and co-action edges to one row of features an account."""
-    from inconcert.networks.interactions import interaction_graph
-
     from inconcert.features.table import account_features
+    from inconcert.networks.interactions import interaction_graph
 
     posts = pl.read_parquet(out / KEPT_POSTS)
     edges = pl.read_parquet(out / KEPT_EDGES)
@@ -74,11 +73,10 @@ def features(_file: Path, out: Path) -> tuple[float, int]:
 
 def repost_edges(file: Path, out: Path) -> tuple[float, int]:
     """Bare reposts in CSV to co-repost edges in CSV, as the peers are asked for."""
-    from inconcert.networks.exchange import write_edges
-    from inconcert.posts.ingest import read_posts
-
     from inconcert.networks.actions import actions
     from inconcert.networks.coaction import coaction_network
+    from inconcert.networks.exchange import write_edges
+    from inconcert.posts.ingest import read_posts
 
     def work() -> pl.DataFrame:
         acts = actions(read_posts(file, reader="coortweet"), layers=["repost"])

@@ -10,6 +10,8 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from inconcert.features.spec import FeatureSpec
+
 What = Literal["readers", "models", "features", "datasets", "experiments", "scenarios"]
 Rows = list[tuple[str, str]]
 
@@ -40,10 +42,11 @@ def readers() -> Rows:
 
 
 def features() -> Rows:
-    """Return every feature with its family and meaning."""
+    """Return every feature with its family and meaning: ours, then those that a config names."""
     from inconcert.features.catalogue import FEATURES
 
-    return [(spec.name, f"{spec.family}: {spec.description}") for spec in FEATURES]
+    specs = dict.fromkeys((*FEATURES, *_addon_features()))
+    return [(spec.name, f"{spec.family}: {spec.description}") for spec in specs]
 
 
 def models() -> Rows:
@@ -85,6 +88,16 @@ LISTS: dict[str, Callable[[], Rows]] = {
     "experiments": experiments,
     "scenarios": scenarios,
 }
+
+
+def _addon_features() -> Iterator[FeatureSpec]:
+    from inconcert.pipeline.build import build
+    from inconcert.pipeline.choices import choices
+
+    for name, made in choices("features").items():
+        for family in build(made.read(), where=f"features={name}").families:
+            if not isinstance(family, str):
+                yield from family.specs()
 
 
 def _choices(group: str) -> Rows:

@@ -79,15 +79,13 @@ def print_version(asked: bool) -> None:
 
 
 def options(
-    version: Annotated[  # noqa: ARG001 - its callback answers
+    version: Annotated[
         bool,
         typer.Option(
             "--version", callback=print_version, is_eager=True, help="Print the version and exit."
         ),
     ] = False,
-    debug: Annotated[  # noqa: ARG001 - main reads it, wherever it stands
-        bool, typer.Option(DEBUG, help="Show the traceback of an error.")
-    ] = False,
+    debug: Annotated[bool, typer.Option(DEBUG, help="Show the traceback of an error.")] = False,
 ) -> None:
     """Find accounts that act in concert, and show the posts behind every score."""
 

@@ -121,7 +121,7 @@ def _named(name: str) -> FeatureFamily:
 
 
 def _place(family: FeatureFamily) -> tuple[int, str]:
-    ours = FAMILIES.index(family.name) if family.name in FAMILIES else len(FAMILIES)  # type: ignore[arg-type]
+    ours = FAMILIES.index(family.name) if family.name in FAMILIES else len(FAMILIES)
     return ours, family.name
 
 

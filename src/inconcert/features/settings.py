@@ -6,7 +6,7 @@ from dataclasses import dataclass, is_dataclass
 from typing import Literal, get_args
 
 from inconcert.errors import ConfigError
-from inconcert.features.family import FeatureFamily
+from inconcert.features.family import FeatureFamily  # noqa: TC001 - build reads it
 
 FamilyName = Literal["activity", "timing", "content", "structure"]
 FAMILIES: tuple[FamilyName, ...] = get_args(FamilyName)

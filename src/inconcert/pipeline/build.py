@@ -69,6 +69,19 @@ def as_config(value: Any) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
+def build_nested(value: Any, where: str) -> Any:
+    """Build what a value names by `_target_`, itself or in a list; leave all else as it is.
+
+    >>> build_nested([60, {"_target_": "inconcert.features.settings.FeatureSettings"}], "network")
+    [60, FeatureSettings(families=(...))]
+    """
+    if isinstance(value, Mapping):
+        return build(value, where=where) if TARGET in value else value
+    if isinstance(value, list):
+        return [build_nested(item, f"{where}[{place}]") for place, item in enumerate(value)]
+    return value
+
+
 def unknown_key(where: str, key: str, cls: type) -> ConfigError:
     """Return the error for a key that is no option of a class, with the nearest one that is."""
     known = [_place(where, name) for name in options_of(cls)]
@@ -88,7 +101,7 @@ def _construct(cls: type, arguments: Mapping[str, Any], where: str) -> Any:
             raise ConfigError(f"{place} must be chosen; allowed: {in_words(option.annotation)}")
     checked = {
         key: fitted(
-            _build_nested(value, _place(where, key)),
+            build_nested(value, _place(where, key)),
             options[key].annotation,
             _place(where, key),
             nested=_construct,
@@ -99,14 +112,6 @@ def _construct(cls: type, arguments: Mapping[str, Any], where: str) -> Any:
         return cls(**checked)
     except ValueError as error:
         raise ConfigError(f"{where}: {error}") from error
-
-
-def _build_nested(value: Any, where: str) -> Any:
-    if isinstance(value, Mapping):
-        return build(value, where=where) if TARGET in value else value
-    if isinstance(value, list):
-        return [_build_nested(item, f"{where}[{place}]") for place, item in enumerate(value)]
-    return value
 
 
 def _complete_value(value: Any, where: str) -> Any:

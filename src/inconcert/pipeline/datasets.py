@@ -55,7 +55,7 @@ class ShippedDataset:
         if not (folder / "posts.parquet").is_file():
             raise ConfigError(f"dataset.name={self.name}: {nearest(self.name, shipped_names())}")
         tables = {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
-        return _dataset(self.name, tables)
+        return checked_dataset(self.name, tables)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class SimulatedDataset:
 
     def load(self) -> Dataset:
         """Simulate."""
-        return _dataset(f"{self.scenario}-{self.seed}", _tables(self.world()))
+        return checked_dataset(f"{self.scenario}-{self.seed}", _tables(self.world()))
 
     def world(self) -> World:
         """Return the simulated world."""
@@ -125,7 +125,7 @@ class FileDataset:
             "accounts": taken.accounts,
             "labels": read_labels(self.labels),
         }
-        return _dataset(
+        return checked_dataset(
             self.paths[0].stem,
             tables,
             notes=taken.notes,
@@ -186,7 +186,7 @@ def _tables(world: World) -> dict[str, pl.DataFrame]:
     return {name: getattr(world, name) for name in ("posts", "accounts", "labels", "acts")}
 
 
-def _dataset(
+def checked_dataset(
     name: str,
     tables: Mapping[str, pl.DataFrame],
     *,
@@ -194,7 +194,10 @@ def _dataset(
     counts: IngestCounts | None = None,
     hashes: Mapping[str, str] | None = None,
 ) -> Dataset:
-    """Check the tables and hash them."""
+    """Check the tables `posts`, `accounts`, `labels`, `acts` and hash them.
+
+    `posts` and `labels` must be there. Raises `TooLittleError` where no labelled account posts.
+    """
     from inconcert import schemas
     from inconcert.hashing import hash_table
 

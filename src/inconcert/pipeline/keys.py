@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from inconcert.errors import ConfigError
-from inconcert.pipeline.build import TARGET, unknown_key
+from inconcert.pipeline.build import TARGET, build_nested, unknown_key
 from inconcert.pipeline.choices import read_yaml
 from inconcert.pipeline.targets import options_of, target_class
 from inconcert.pipeline.values import fitted
@@ -78,7 +78,8 @@ def root_keys() -> dict[str, Key]:
 
 def value_checked(value: Any, key: Key) -> Any:
     """Return the value as the class would get it. Raises `ConfigError`."""
-    return fitted(value, key.annotation, key.name, nested=lambda _cls, found, _where: found)
+    built = build_nested(value, key.name)
+    return fitted(built, key.annotation, key.name, nested=lambda _cls, found, _where: found)
 
 
 def _nested_class(annotation: Any, settings: Any, where: str) -> type | None:

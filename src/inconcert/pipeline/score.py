@@ -109,7 +109,7 @@ def _provenance(
         "model": bundle.name,
         "seed": seed,
         **{f"network.{key}": value for key, value in asdict(network).items()},
-        "features.families": list(bundle.features.families),
+        "features.families": list(bundle.features.names),
         **{
             f"trained.{key}": bundle.trained[key]
             for key in ("dataset", "seed", "run_id")

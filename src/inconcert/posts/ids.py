@@ -9,7 +9,9 @@ import polars as pl
 LARGEST_EXACT = 2**53
 """From here on a floating-point number skips integers, and so names other accounts."""
 
-_SCIENTIFIC = r"^[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+$"
+_SCIENTIFIC = r"^[+-]?\d(?:[.,]\d+[eE]\+?|[eE]\+)\d+$"
+"""Has a point or a plus sign, and one digit before: `4693954e76388489` is a hexadecimal hash."""
+
 _POINT_ZERO = r"^\d+\.0+$"
 _LONG_POINT_ZERO = r"^\d{16,}\.0+$"
 

@@ -7,13 +7,13 @@ import shutil
 import subprocess
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import inconcert
+from inconcert.resources import resource_dir
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 PACKAGES = (
     "inconcert",
@@ -72,7 +72,7 @@ def versions() -> dict[str, str]:
 
 def git_commit() -> str | None:
     """Return the commit of the checkout that the package runs from; None without one."""
-    root = Path(inconcert.__file__).resolve().parents[2]
+    root = resource_dir("conf").parent
     git = shutil.which("git")
     if git is None or not (root / ".git").exists():
         return None

@@ -15,6 +15,8 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from inconcert.errors import StoreError
 
@@ -169,8 +171,21 @@ def download_bundle(reference: str, *, uri: str | None = None) -> Path:
         )
     store = _Store.open(uri)
     with _translated(uri, doing=f"find {reference} in"):
-        found = store.client.download_artifacts(matched["run_id"], matched["path"] or BUNDLE)
-    return Path(found)
+        place = store.client.get_run(matched["run_id"]).info.artifact_uri
+        inside = matched["path"] or BUNDLE
+        local = _local_folder(place)
+        if local is None:
+            return Path(store.client.download_artifacts(matched["run_id"], inside))
+    found = (local / inside).resolve()
+    if not found.is_dir() or not found.is_relative_to(local.resolve()):
+        raise StoreError(f"the run {reference} left no {inside}; did its training fail?")
+    return found
+
+
+def _local_folder(uri: str) -> Path | None:
+    """Return the folder of artifacts that lie on this machine; None if they lie elsewhere."""
+    parts = urlsplit(uri)
+    return Path(url2pathname(parts.path)) if parts.scheme in ("", "file") else None
 
 
 def check_store(uri: str) -> None:
@@ -214,6 +229,7 @@ def _client(uri: str) -> Any:
     os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
     os.environ["DO_NOT_TRACK"] = "true"
     os.environ.setdefault("MLFLOW_LOGGING_LEVEL", "WARNING")
+    os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
     for name in ("mlflow", "alembic", "alembic.runtime.migration"):
         logging.getLogger(name).setLevel(logging.WARNING)
     from mlflow.tracking import MlflowClient

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from inconcert import schemas
 from inconcert.errors import ConfigError
@@ -30,7 +30,7 @@ def test_rows_in_another_order_change_nothing(tiny: Dataset) -> None:
     other = account_graph(tiny.posts.sample(fraction=1, shuffle=True, seed=3))
     assert one.coaction.equals(other.coaction)
     assert one.interactions.equals(other.interactions)
-    pl.testing.assert_frame_equal(one.features, other.features)
+    assert_frame_equal(one.features, other.features, check_exact=True)
 
 
 def test_settings_reach_the_network(tiny: Dataset) -> None:

@@ -57,3 +57,13 @@ def test_kinds_and_flags() -> None:
     ]
     assert cells.flags(pl.Series([True, None])).to_list() == [True, False]
     assert cells.integers(pl.Series(["1,234", "x", None])).to_list() == [1234, None, None]
+
+
+@pytest.mark.parametrize("text", ["4693954e76388489", "12e45", "1e5"])
+def test_hexadecimal_hashes_are_ids(text: str) -> None:
+    assert read_ids(pl.Series([text])).ids.to_list() == [text]
+
+
+@pytest.mark.parametrize("text", ["9.06E+17", "9,06E+17", "9.06e17", "1e+18", "1E+18"])
+def test_spreadsheet_numbers_are_lost(text: str) -> None:
+    assert read_ids(pl.Series([text])).lost == 1

@@ -98,7 +98,7 @@ def test_a_reference_that_names_no_run(reference: str) -> None:
 
 def test_a_store_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     uri = f"sqlite:///{tmp_path}/nope/runs.db"
-    with pytest.raises(StoreError, match="there is no tracking store at .*so no runs:/0000"):
+    with pytest.raises(StoreError, match=r"there is no tracking store at .*so no runs:/0000"):
         download_bundle(f"runs:/{'0' * 32}", uri=uri)
     assert not (tmp_path / "nope").exists()
 
@@ -108,6 +108,25 @@ def test_a_run_that_is_not_there(tmp_path: Path) -> None:
     check_store(uri)
     with pytest.raises(StoreError, match=f"cannot find runs:/{'0' * 32} in the tracking store"):
         download_bundle(f"runs:/{'0' * 32}", uri=uri)
+
+
+@pytest.mark.parametrize("inside", ["bundle", "../../../..", "nope"])
+def test_a_run_without_that_folder(tmp_path: Path, inside: str) -> None:
+    store = MlflowStore(uri=f"sqlite:///{tmp_path}/runs.db")
+    with store.run("empty") as run:
+        pass
+    with pytest.raises(StoreError, match=f"left no {inside}; did its training fail"):
+        download_bundle(f"runs:/{run.run_id}/{inside}", uri=store.uri)
+
+
+def test_a_folder_with_a_space_in_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a b" / "bundle").mkdir(parents=True)
+    (tmp_path / "a b" / "bundle" / "x.txt").write_text("model")
+    store = MlflowStore(uri=f"sqlite:///{tmp_path}/a b/runs.db")
+    with store.run("spaced") as run:
+        run.artifacts(tmp_path / "a b", ["bundle"])
+    found = download_bundle(f"runs:/{run.run_id}", uri=store.uri)
+    assert (found / "x.txt").read_text() == "model"
 
 
 def test_a_store_that_cannot_be_made(tmp_path: Path) -> None:
