@@ -6,10 +6,12 @@ A table that leaves a public function satisfies its schema and is sorted by its 
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import dataframely as dy
-import polars as pl
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Kind = Literal["post", "repost", "reply", "quote"]
 Layer = Literal[
@@ -25,9 +27,7 @@ TIME_PRECISIONS: tuple[str, ...] = get_args(TimePrecision)
 
 
 def _utc(*, nullable: bool = False, primary_key: bool = False) -> dy.Datetime:
-    return dy.Datetime(
-        time_unit="us", time_zone="UTC", nullable=nullable, primary_key=primary_key
-    )
+    return dy.Datetime(time_unit="us", time_zone="UTC", nullable=nullable, primary_key=primary_key)
 
 
 def _text() -> dy.String:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path  # noqa: TC003 - the fixture is typed
+from pathlib import Path
 
 import pytest
 import typer

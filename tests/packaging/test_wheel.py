@@ -27,7 +27,17 @@ def _run(*command: str, cwd: Path) -> str:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    _run(*PYTHON, "-m", "build", "--wheel", "--no-isolation", "-o", str(folder), str(ROOT), cwd=folder)
+    _run(
+        *PYTHON,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "-o",
+        str(folder),
+        str(ROOT),
+        cwd=folder,
+    )
     return next(folder.glob("inconcert-*.whl"))
 
 
@@ -41,8 +51,17 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder
     ).strip()
     _run(
-        *PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", target,
-        str(wheel), cwd=folder,
+        *PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--no-deps",
+        "--no-index",
+        "--target",
+        target,
+        str(wheel),
+        cwd=folder,
     )
     borrowed = [path for path in sys.path if path.endswith("site-packages")]
     # Appended after the wheel's own folder; the editable install of the checkout is a .pth file
@@ -55,7 +74,9 @@ def test_wheel_carries_configs_sample_and_studies(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "inconcert/conf/config.yaml" in names
     assert "inconcert/datasets/sample/posts.parquet" in names
-    assert any(name.startswith("inconcert/experiments/") and name.endswith("study.yaml") for name in names)
+    assert any(
+        name.startswith("inconcert/experiments/") and name.endswith("study.yaml") for name in names
+    )
     assert any("/assets/sigma-" in name for name in names)
 
 
@@ -67,17 +88,21 @@ def test_package_comes_from_the_wheel(installed: Path, tmp_path: Path) -> None:
 
 
 def test_lists_models(installed: Path, tmp_path: Path) -> None:
-    listed = _run(
-        str(installed / "python"), "-m", "inconcert", "list", "models", cwd=tmp_path
-    )
+    listed = _run(str(installed / "python"), "-m", "inconcert", "list", "models", cwd=tmp_path)
     for name in ("logistic", "boosted_trees", "graphsage", "corepost_similarity"):
         assert name in listed
 
 
 def test_trains(installed: Path, tmp_path: Path) -> None:
     printed = _run(
-        str(installed / "python"), "-m", "inconcert", "train", "dataset=simulated",
-        "dataset.scenario=tiny", "model=logistic", cwd=tmp_path,
+        str(installed / "python"),
+        "-m",
+        "inconcert",
+        "train",
+        "dataset=simulated",
+        "dataset.scenario=tiny",
+        "model=logistic",
+        cwd=tmp_path,
     )
     assert "average_precision" in printed
     assert list(tmp_path.glob("mlruns/*.db")), "the MLflow store appears in the working folder"

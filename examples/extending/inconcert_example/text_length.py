@@ -29,12 +29,12 @@ class TextLength:
         """Describe both columns."""
         return (
             FeatureSpec(
-                "text_length_mean",
+                "text_length_median",
                 self.name,
                 "characters",
-                "sum |text| / n",
+                "median |text|",
                 "own",
-                "Mean length of the account's posts that are no reposts.",
+                "Median length of the account's posts that are no reposts.",
             ),
             FeatureSpec(
                 "text_length_variety",
@@ -54,7 +54,7 @@ class TextLength:
             .group_by("account_id")
             .agg(
                 pl.len().alias("n"),
-                length.mean().alias("text_length_mean"),
+                length.median().alias("text_length_median"),
                 (length.n_unique() / pl.len()).alias("text_length_variety"),
             )
             .filter(pl.col("n") >= self.least_posts)

@@ -18,7 +18,7 @@ POSTS = pl.DataFrame(
 
 def test_lengths_by_hand() -> None:
     found = TextLength().features(FeatureTables(POSTS)).sort("account_id")
-    # a: lengths 4 and 5, mean 4.5, 2 distinct of 2; b: one post, too few; c: 5 and 5, 1 of 2
+    # a: lengths 4 and 5, median 4.5, 2 distinct of 2; b: one post, too few; c: 5 and 5, 1 of 2
     assert found.rows() == [("a", 4.5, 1.0), ("c", 5.0, 0.5)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -110,6 +111,8 @@ def _hydra_main() -> None:
             failures.append(error)
             return None
 
+    # joblib replaces a worker that has grown, which training makes them do; no job is lost by it.
+    warnings.filterwarnings("ignore", message="A worker stopped while some jobs", module="joblib")
     run = hydra.main(
         config_path=str(resource_dir("conf")), config_name=NAME, version_base=VERSION_BASE
     )(task)

@@ -17,9 +17,13 @@ SHORTEST_KEY = 7
 URL = r"(?i:https?://)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+"
 """A URL is ASCII: it ends before Japanese text (`https://t.co/abcをご覧ください`)."""
 
+URL_MARK, MENTION_MARK = "\ufdd0", "\ufdd1"
+"""What `masked` puts for a URL and for a mention: code points that no text may hold."""
+
 MENTION = r"(?:^|[^A-Za-z0-9_!#$%&*@＠/])[@＠]([A-Za-z0-9_]{1,30})"
 """A handle is ASCII: `@abcさん` mentions `abc`. An e-mail address mentions nobody."""
 
+_MARKS = f"[{URL_MARK}{MENTION_MARK}]"
 _REPOST_PREFIX = r"^\s*RT\s+[@＠][A-Za-z0-9_]{1,30}:?\s*"
 _ADDRESS = r"(^|[^A-Za-z0-9_!#$%&*@＠/])[@＠][A-Za-z0-9_]{1,30}"
 # Control characters but tab and line ends, zero-width space, word joiner, byte order mark, soft
@@ -36,6 +40,9 @@ _FOLDS = {
     "\u309b": "\u3099", "\u309c": "\u309a",
 }  # fmt: skip
 _UNCOUNTED = r"\u200d.|[\p{M}\x{1f3fb}-\x{1f3ff}]"
+# Punctuation, spaces and signs of arithmetic (the folded wave dash is one); emoji stay. Marks of
+# vowels and voicing stay too: Thai and Indic words are not themselves without them.
+_DRESS = r"[\p{P}\p{Z}\p{Cc}\p{Cf}\p{Sm}\p{Sk}\x{fe00}-\x{fe0f}--\x{200c}\x{200d}]"
 
 
 def fold(expr: pl.Expr) -> pl.Expr:
@@ -66,7 +73,51 @@ def normalise(expr: pl.Expr, *, keep_urls: bool = True, keep_mentions: bool = Tr
         text = text.str.replace_all(URL, " ")
     if not keep_mentions:
         text = text.str.replace(_REPOST_PREFIX, "").str.replace_all(_ADDRESS, "${1} ")
-    return _fold_visible(text).str.replace_all(r"\s+", " ").str.strip_chars()
+    return _tidy(_fold_visible(text))
+
+
+def masked(expr: pl.Expr) -> pl.Expr:
+    """Return normalised texts in which one mark stands for each URL and one for each mention.
+
+    >>> posts = pl.DataFrame({"text": ["見て@x https://t.co/1をご覧"]})
+    >>> text = posts.select(masked(pl.col("text")))["text"].item()
+    >>> text == f"見て{MENTION_MARK} {URL_MARK}をご覧"
+    True
+    """
+    text = expr.str.replace_all(_MARKS, "").str.replace_all(_INVISIBLE, "")
+    text = text.str.replace_all(URL, URL_MARK).str.replace(_REPOST_PREFIX, "")
+    return _tidy(_fold_visible(text.str.replace_all(_ADDRESS, "${1}" + MENTION_MARK)))
+
+
+def bones(expr: pl.Expr) -> pl.Expr:
+    """Return what is left of normalised texts without punctuation and spaces: letters, emoji.
+
+    Copies differ in these first, and a Japanese text has no spaces to lose.
+
+    >>> posts = pl.DataFrame({"text": ["拡散希望！ #選挙", "ไม่ไป...แน่นอน", "ok ❤\ufe0f!!"]})
+    >>> posts.select(bones(pl.col("text")))["text"].to_list()
+    ['拡散希望選挙', 'ไม่ไปแน่นอน', 'ok❤']
+    """
+    return expr.str.replace_all(_DRESS, "")
+
+
+def visible_length(expr: pl.Expr) -> pl.Expr:
+    """Count characters as a reader sees them: an emoji of several code points is one.
+
+    >>> pl.DataFrame({"text": ["おめでとう", "👨\u200d👩\u200d👧"]}).select(
+    ...     visible_length(pl.col("text")))["text"].to_list()
+    [5, 1]
+    """
+    return expr.str.replace_all(_UNCOUNTED, "").str.len_chars()
+
+
+def digest(text: str) -> str:
+    """Return the first 64 bits of BLAKE2b in hex: the id that `text_key` gives a normalised text.
+
+    >>> digest("投票所で不正があったらしい")
+    '920c8a171ef28489'
+    """
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def text_key(expr: pl.Expr) -> pl.Expr:
@@ -89,14 +140,14 @@ def _fold_visible(expr: pl.Expr) -> pl.Expr:
     return folded.str.normalize("NFKC").str.to_lowercase()
 
 
+def _tidy(expr: pl.Expr) -> pl.Expr:
+    return expr.str.replace_all(r"\s+", " ").str.strip_chars()
+
+
 def _keys(texts: pl.Series) -> pl.Series:
-    lengths = texts.str.replace_all(_UNCOUNTED, "").str.len_chars().fill_null(0)
+    lengths = texts.to_frame("t").select(visible_length(pl.col("t")).fill_null(0)).to_series()
     keys = (
-        _digest(text) if length >= SHORTEST_KEY else None
+        digest(text) if length >= SHORTEST_KEY else None
         for text, length in zip(texts, lengths, strict=True)
     )
     return pl.Series(texts.name, keys, dtype=pl.String)
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

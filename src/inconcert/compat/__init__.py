@@ -1,0 +1,1 @@
+"""The field's own programs, by their own function names, on our kernel."""
