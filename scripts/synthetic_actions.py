@@ -24,11 +24,13 @@ class Reposts:
     accounts: int = 300_000
     objects: int = 200_000
     days: float = 30.0
-    account_tail: float = 0.6
-    """Exponent of the rank: the account of rank r acts in proportion to r ** -tail."""
-    object_tail: float = 0.75
-    delay_median_s: float = 3_600.0
-    delay_sigma: float = 2.0
+    account_tail: float = 1.5
+    """Exponent of the Pareto distribution of what accounts do; objects likewise."""
+    object_tail: float = 1.1
+    largest: float = 4_000.0
+    """Times the least popular; a cap keeps the pairs an action the same at every size."""
+    delay_median_s: float = 7_200.0
+    delay_sigma: float = 1.8
 
     @classmethod
     def of(cls, actions: int) -> Reposts:
@@ -42,15 +44,15 @@ def integer_actions(reposts: Reposts, *, seed: int = 0) -> pl.DataFrame:
     """Return the reposts in no order, ids as integers: columns as in `schemas.Actions`."""
     rng = np.random.default_rng(seed)
     number = reposts.actions
-    account = _ranks(rng, number, reposts.accounts, reposts.account_tail)
-    item = _ranks(rng, number, reposts.objects, reposts.object_tail)
+    account = _drawn(rng, reposts, reposts.accounts, reposts.account_tail)
+    item = _drawn(rng, reposts, reposts.objects, reposts.object_tail)
     posted = rng.uniform(0, reposts.days * 86_400, reposts.objects)
     delay = np.exp(rng.normal(np.log(reposts.delay_median_s), reposts.delay_sigma, number))
     seconds = np.floor(posted[item] + delay).astype(np.int64)
     return pl.DataFrame(
         {
-            "account_id": rng.permutation(reposts.accounts)[account],
-            "object_id": rng.permutation(reposts.objects)[item],
+            "account_id": account,
+            "object_id": item,
             "created_at": pl.Series(seconds * 1_000_000 + 1_760_000_000_000_000),
             "post_id": np.arange(number, dtype=np.int64),
         }
@@ -88,12 +90,11 @@ def toolkit_rows(actions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _ranks(rng: np.random.Generator, number: int, size: int, tail: float) -> np.ndarray:
-    """Draw ranks below `size` with a probability that falls as (rank + 1) ** -tail."""
-    share = rng.random(number)
-    power = 1 - tail
-    drawn = ((size + 1) ** power - 1) * share + 1
-    return np.minimum(np.floor(drawn ** (1 / power)).astype(np.int64) - 1, size - 1)
+def _drawn(rng: np.random.Generator, reposts: Reposts, size: int, tail: float) -> np.ndarray:
+    """Draw one of `size` things for each action, their popularity Pareto with a cap."""
+    popularity = np.minimum(rng.pareto(tail, size) + 1, reposts.largest)
+    counts = rng.multinomial(reposts.actions, popularity / popularity.sum())
+    return rng.permutation(np.repeat(np.arange(size), counts))
 
 
 if __name__ == "__main__":

@@ -56,10 +56,10 @@ def order_acts(
     asks for it, else in no particular order, which is faster. Cost: that of one sort. Raises
     `ColumnError` if a column is missing, holds nulls or, for the time, is no time.
     """
-    _require(actions, ("account_id", "created_at", *key))
+    require(actions, ("account_id", "created_at", *key))
     shared = _shared_rows(actions, key)
     names, account = codes(actions["account_id"].gather(shared.row))
-    time = _microseconds(actions["created_at"]).gather(shared.row).to_numpy()
+    time = microseconds(actions["created_at"]).gather(shared.row).to_numpy()
     order = argsort_by(shared.group, time, stable=ties_by_row)
     return OrderedActs(
         account_names=names,
@@ -127,7 +127,7 @@ def codes(values: pl.Series) -> tuple[pl.Series, Integers]:
     return names, values.cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
 
 
-def _microseconds(times: pl.Series) -> pl.Series:
+def microseconds(times: pl.Series) -> pl.Series:
     if not isinstance(times.dtype, pl.Datetime):
         raise ColumnError(
             f"co-action: column 'created_at' is {times.dtype}, not a time.\n"
@@ -136,7 +136,7 @@ def _microseconds(times: pl.Series) -> pl.Series:
     return times.dt.cast_time_unit("us").to_physical()
 
 
-def _require(table: pl.DataFrame, columns: Sequence[str]) -> None:
+def require(table: pl.DataFrame, columns: Sequence[str]) -> None:
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise ColumnError(

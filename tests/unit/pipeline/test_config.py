@@ -86,7 +86,7 @@ def test_overlays_of_the_users_own(tmp_path: Path) -> None:
 def test_a_wrong_key_in_an_overlay_is_answered(tmp_path: Path) -> None:
     (tmp_path / "experiment").mkdir()
     (tmp_path / "experiment" / "mine.yaml").write_text("model:\n  max_iteration: 50\n")
-    config = compose(["experiment=mine"], extra_dirs=[tmp_path])
+    config = compose(["experiment=mine", "model=logistic"], extra_dirs=[tmp_path])
     with pytest.raises(ConfigError, match=r"did you mean 'model\.max_iterations'"):
         experiment(config)
 

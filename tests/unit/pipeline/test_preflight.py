@@ -39,11 +39,6 @@ def check(*overrides: str, multirun: bool = False) -> list[str]:
         ),
         ("seed=x", "seed: found 'x'; allowed: a whole number"),
         ("device=gpu", "device: found 'gpu'; did you mean 'cpu'? (allowed: auto, cpu, cuda)"),
-        (
-            "model.class_weight=balance",
-            "model.class_weight: found 'balance'; did you mean 'balanced'? "
-            "(allowed: balanced, none)",
-        ),
         ("network.layers=[url,3]", "network.layers[1]: found 3; allowed: text"),
         (
             "network.min_weight.x=3",
@@ -163,3 +158,11 @@ print(sorted({"torch", "sklearn", "mlflow", "scipy", "matplotlib", "networkx"} &
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_wrong_word_is_answered_with_the_model_that_was_chosen() -> None:
+    with pytest.raises(ConfigError) as caught:
+        check("model=logistic", "model.class_weight=balance")
+    assert str(caught.value) == (
+        "model.class_weight: found 'balance'; did you mean 'balanced'? (allowed: balanced, none)"
+    )

@@ -171,8 +171,11 @@ def _tilted(
     lifted = lifted / (1 - chance + lifted)
     spectrum = np.empty((observed.size, points // 2 + 1), dtype=np.complex128)
     for k in range(points // 2 + 1):
-        turn = np.exp(-2j * np.pi * k / points)
-        spectrum[:, k] = np.exp(np.log(1 + lifted * (turn - 1) + 0j) @ count)
+        turn = 2 * np.pi * k / points
+        real, imaginary = 1 + lifted * (np.cos(turn) - 1), -lifted * np.sin(turn)
+        with np.errstate(divide="ignore"):
+            size = np.exp(np.log(np.hypot(real, imaginary)) @ count)
+        spectrum[:, k] = size * np.exp(1j * (np.arctan2(imaginary, real) @ count))
     mass = np.maximum(np.fft.irfft(spectrum, points, axis=1), 0.0)
     steps = np.arange(points)[None, :]
     back = np.exp(scale[:, None] - tilt[:, None] * steps)
