@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from inconcert.posts.lines import LONGEST_LINE, Line, column_name
+from inconcert.posts.lines import LINES_OF_A_RECORD, LONGEST_LINE, Line, column_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BATCH = 100_000
-_LINES_OF_A_RECORD = 200
-"""A quoted field may hold line ends, but not more than this."""
 
 
 def header(line: str, delimiter: str) -> tuple[str, ...]:
@@ -101,7 +99,7 @@ class _Records:
                 return
 
     def _feed(self) -> Iterator[str]:
-        while len(self._taken) < _LINES_OF_A_RECORD:
+        while len(self._taken) < LINES_OF_A_RECORD:
             line = self._next()
             if line is None:
                 return

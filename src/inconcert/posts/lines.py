@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 LONGEST_LINE = 32 * 1024 * 1024
 """Bytes; a page of 500 posts of the X API has about 2 MiB."""
 
+LINES_OF_A_RECORD = 200
+"""A quoted field of a CSV file may hold line ends, but not more than this."""
+
 LARGEST_UNPACKED = 256 * 1024 * 1024
 LARGEST_RATIO = 100
 """A gzip file may unpack to `LARGEST_UNPACKED` bytes, or to this many times its size."""

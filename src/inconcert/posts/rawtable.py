@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inconcert.errors import ReaderError
+from inconcert.posts.cleancsv import read_clean
 from inconcert.posts.delimited import read_delimited
 from inconcert.posts.jsonlines import read_objects
 from inconcert.posts.lines import column_name, is_packed, lines, unpacked
@@ -31,11 +32,20 @@ def read_raw(source: Source) -> tuple[pl.DataFrame, list[Line]]:
     elif source.form == "ndjson":
         rows, bad = read_objects(lines(source.path, source.encoding))
     elif source.form == "delimited":
-        rows, bad = read_delimited(lines(source.path, source.encoding), source.delimiter)
+        rows, bad = _delimited(source)
     else:
         raise ReaderError(f"{source.path} cannot be read as a table: {source.fault}")
     content = pl.struct(pl.exclude("source_line")).hash() if rows.width > 1 else pl.lit(0)
     return rows.with_columns(row_hash=content.cast(pl.UInt64)), bad
+
+
+def _delimited(source: Source) -> tuple[pl.DataFrame, list[Line]]:
+    clean = None
+    if source.encoding == "utf-8":
+        clean = read_clean(source.path, source.columns, source.delimiter)
+    if clean is not None:
+        return clean, []
+    return read_delimited(lines(source.path, source.encoding), source.delimiter)
 
 
 def parquet_of(path: Path) -> Path | io.BytesIO:

@@ -76,7 +76,7 @@ def normalise(expr: pl.Expr, *, keep_urls: bool = True, keep_mentions: bool = Tr
     return _tidy(_fold_visible(text))
 
 
-def masked(expr: pl.Expr) -> pl.Expr:
+def masked(expr: pl.Expr, *, urls: bool = True, mentions: bool = True) -> pl.Expr:
     """Return normalised texts in which one mark stands for each URL and one for each mention.
 
     >>> posts = pl.DataFrame({"text": ["見て@x https://t.co/1をご覧"]})
@@ -85,8 +85,12 @@ def masked(expr: pl.Expr) -> pl.Expr:
     True
     """
     text = expr.str.replace_all(_MARKS, "").str.replace_all(_INVISIBLE, "")
-    text = text.str.replace_all(URL, URL_MARK).str.replace(_REPOST_PREFIX, "")
-    return _tidy(_fold_visible(text.str.replace_all(_ADDRESS, "${1}" + MENTION_MARK)))
+    if urls:
+        text = text.str.replace_all(URL, URL_MARK)
+    if mentions:
+        text = text.str.replace(_REPOST_PREFIX, "")
+        text = text.str.replace_all(_ADDRESS, "${1}" + MENTION_MARK)
+    return _tidy(_fold_visible(text))
 
 
 def bones(expr: pl.Expr) -> pl.Expr:

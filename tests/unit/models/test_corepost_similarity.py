@@ -174,8 +174,8 @@ def test_scores_flags_and_rule(five: pl.DataFrame) -> None:
     assert scored.threshold == 1.0
     assert scored.rule == (
         "flagged if the TF-IDF cosine with any other account is at least 1.000000: the 0.5 "
-        "quantile of 1 pairs of accounts with at least 2 reposts each share at least 2 of the "
-        "same; 2 accounts in 1 connected components"
+        "quantile of 1 pairs of accounts with at least 2 reposts each that share at least 2 of "
+        "the same; 2 accounts in 1 connected components"
     )
     assert scored.notes == (
         "2 of 6 accounts have fewer than 2 reposts, too few to say: they have no score and are "
@@ -216,7 +216,7 @@ def test_auto_layer_takes_what_is_shared_most_and_says_so(actions: Builder) -> N
         "the published method compares reposts; here it compares the layer url",
     )
     assert "2 acts on the layer url" not in scored.rule
-    assert "at least 1 acts on the layer url each share" in scored.rule
+    assert "at least 1 acts on the layer url each that share" in scored.rule
 
 
 def test_auto_layer_is_reposts_where_there_are_any(actions: Builder) -> None:

@@ -269,8 +269,8 @@ def result_of(
         pseudonyms=pseudonyms,
         rule=(
             "flagged if the TF-IDF cosine with any other account is at least 0.800000: the 0.995 "
-            "quantile of 118 pairs of accounts with at least 3 reposts each share at least 2 of "
-            "the same; 22 accounts in 2 connected components"
+            "quantile of 118 pairs of accounts with at least 3 reposts each that share at least 2 "
+            "of the same; 22 accounts in 2 connected components"
         ),
         threshold=0.8,
         notes=(

@@ -136,7 +136,7 @@ class CorepostSimilarity:
         scores = _scores(graph.account_ids, found, counted)
         notes += _abstention_note(scores, self.min_reposts, layer)
         if counted.pairs == 0:
-            rule = f"nobody is flagged: no two accounts {self._support(layer)}"
+            rule = f"nobody is flagged: no two accounts {self._support(layer, 'share')}"
             return Scored(scores=scores, threshold=1.0, rule=rule, notes=notes)
         threshold = max(counted.quantile(self.quantile), self.min_similarity)
         groups = components(pairs, found.accounts, least=threshold)
@@ -164,9 +164,9 @@ class CorepostSimilarity:
         note = f"no reposts here: accounts were compared by {layer}, which they share most"
         return layer, (note, *_other_layer_note(layer))
 
-    def _support(self, layer: str) -> str:
+    def _support(self, layer: str, verb: str) -> str:
         return (
-            f"with at least {self.min_reposts} {_acts(layer)} each share at least "
+            f"with at least {self.min_reposts} {_acts(layer)} each {verb} at least "
             f"{self.min_shared} of the same"
         )
 
@@ -180,8 +180,8 @@ class CorepostSimilarity:
             reason = "min_similarity, which is above the quantile"
         return (
             f"flagged if the TF-IDF cosine with any other account is at least {threshold:.6f}: "
-            f"{reason} of {counted.pairs} pairs of accounts {self._support(layer)}; "
-            f"{flagged} accounts in {int((sizes > 1).sum())} connected components"
+            f"{reason} of {counted.pairs:,} pairs of accounts {self._support(layer, 'that share')}; "
+            f"{flagged:,} accounts in {int((sizes > 1).sum())} connected components"
         )
 
 
