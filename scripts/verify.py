@@ -41,7 +41,9 @@ Written by `make verify` (scripts/verify.py): mean and standard deviation over t
 on the test part of each split. The posts are generated and the attacks are ours, so the figures
 rank models on this sample; they say nothing about real campaigns. Beside each stands the base rate,
 which is the average precision of a coin. The line under each command says how many accounts of
-campaigns were tested: over two of them a figure means next to nothing, however high it is.
+campaigns were tested: over two of them a figure means next to nothing, however high it is. By time
+the tested campaign does little but copy texts within 90 s, which is easy; by campaign whole
+campaigns are new to the model, which is the figure to expect of one that nobody has labelled yet.
 """
 ALARMS_WORDS = """
 # Alarms on real posts in which nothing is known to be coordinated
