@@ -5,6 +5,7 @@ The public interface, in the order of the work::
     posts = inconcert.read_posts("export.jsonl")
     acts = inconcert.actions(posts, layers=["repost", "text"])
     edges = inconcert.coaction_network(acts, window_seconds=60, min_weight=2)
+    evidence = inconcert.pairs(acts, edges, window_seconds=60)
     graph = inconcert.interaction_graph(posts, kind="repost")
     features = inconcert.account_features(posts)
     result = inconcert.score(posts)
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from inconcert.networks.coaction import coaction_network
     from inconcert.networks.exchange import to_networkx
     from inconcert.networks.interactions import interaction_graph
+    from inconcert.networks.pairs import pairs
     from inconcert.pipeline.score import score
     from inconcert.posts.ingest import read_posts
 
@@ -38,6 +40,7 @@ _HOMES = {
     "actions": "inconcert.networks.actions",
     "coaction_network": "inconcert.networks.coaction",
     "interaction_graph": "inconcert.networks.interactions",
+    "pairs": "inconcert.networks.pairs",
     "read_posts": "inconcert.posts.ingest",
     "score": "inconcert.pipeline.score",
     "to_networkx": "inconcert.networks.exchange",
@@ -51,6 +54,7 @@ __all__ = [
     "actions",
     "coaction_network",
     "interaction_graph",
+    "pairs",
     "read_posts",
     "score",
     "to_networkx",

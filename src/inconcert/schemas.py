@@ -6,12 +6,10 @@ A table that leaves a public function satisfies its schema and is sorted by its 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 import dataframely as dy
-
-if TYPE_CHECKING:
-    import polars as pl
+import polars as pl
 
 Kind = Literal["post", "repost", "reply", "quote"]
 Layer = Literal[
@@ -142,18 +140,21 @@ class Actions(dy.Schema):
 
 
 class Edges(dy.Schema):
-    """Co-action edges. Undirected (`directed` false) rows have source < target.
+    """Co-action edges. Key: `source`, `target`, `layer`, `window_seconds`.
+
+    Undirected (`directed` false) rows have source < target, or equal where an account's pairs with
+    itself were asked for.
 
     `weight` counts distinct objects unless another weight was asked for; `objects` is always the
     number of distinct objects. `lead_share` is the share of co-acts in which `source` came first
     (ties count one half); `delta_median_s` the median of the absolute delays in seconds.
     """
 
-    source = dy.String(primary_key=True)
-    target = dy.String(primary_key=True)
-    layer = dy.String(primary_key=True)
+    source = dy.String(nullable=False)
+    target = dy.String(nullable=False)
+    layer = dy.String(nullable=False)
     window_seconds = dy.Float64(nullable=True)
-    """Null: no limit."""
+    """Null: no limit. A key may hold no null, so that the rule below stands for one."""
     directed = dy.Bool(nullable=False)
     weight = dy.Float64(nullable=False)
     objects = dy.UInt32(nullable=False)
@@ -161,6 +162,11 @@ class Edges(dy.Schema):
     last = _utc()
     delta_median_s = dy.Float64(nullable=False)
     lead_share = dy.Float64(nullable=False)
+
+    @dy.rule()
+    def once_per_window(cls) -> pl.Expr:  # noqa: N805 (dataframely hands over the class)
+        """Source, target, layer and window are the key."""
+        return pl.len().over("source", "target", "layer", "window_seconds") == 1
 
 
 class Interactions(dy.Schema):

@@ -29,6 +29,7 @@ PUBLIC = {
     "actions",
     "coaction_network",
     "interaction_graph",
+    "pairs",
     "read_posts",
     "score",
     "to_networkx",
@@ -74,7 +75,8 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         ("actions", {"posts": inspect.Parameter.empty, "layers": None}),
         (
             "coaction_network",
-            {"actions": inspect.Parameter.empty, "window_seconds": 60, "min_weight": 1},
+            # None: 1 for weights that count, no bound for fractional ones
+            {"actions": inspect.Parameter.empty, "window_seconds": 60, "min_weight": None},
         ),
         ("interaction_graph", {"posts": inspect.Parameter.empty, "kind": "repost"}),
         ("account_features", {"posts": inspect.Parameter.empty}),

@@ -29,9 +29,7 @@ def check_mode(mode: str, *, where: str, broken: str | None = None) -> None:
         )
 
 
-def pick(
-    table: pl.DataFrame, wanted: Mapping[str, Sequence[str]], *, where: str
-) -> pl.DataFrame:
+def pick(table: pl.DataFrame, wanted: Mapping[str, Sequence[str]], *, where: str) -> pl.DataFrame:
     """Return the wanted columns under our names; each may stand under any of its names.
 
     Raises `ColumnError` for a column that is missing under all of its names.
@@ -76,8 +74,8 @@ def as_times(table: pl.DataFrame, column: str, *, where: str) -> pl.DataFrame:
     if lost:
         at = int(read[column].is_null().arg_true()[0])
         raise ColumnError(
-            f"{where}: {lost} of {table.height} times in column {column!r} are missing or cannot "
-            f"be read, first in row {at}: {table[column][at]!r}.\n"
+            f"{where}: {lost} of {table.height} times are missing or cannot be read, first in row "
+            f"{at}: {table[column][at]!r}.\n"
             "Give seconds since 1970, datetimes, or text like '2021-09-20 12:00:00'."
         )
     return read
@@ -96,11 +94,13 @@ def _utc(times: pl.Series, *, where: str) -> pl.Series:
             else (times * 1e6).round().set(~finite, None)
         )
         return micro.cast(pl.Int64).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+    if times.dtype == pl.Null:
+        return times.cast(pl.Datetime("us", "UTC"))
     if times.dtype == pl.String:
         times = times.str.to_datetime(time_unit="us", strict=False, time_zone="UTC")
     if not isinstance(times.dtype, pl.Datetime):
         raise ColumnError(
-            f"{where}: column {times.name!r} is {times.dtype}, not a time.\n"
+            f"{where}: the times are {times.dtype}, which is no type of time.\n"
             "Give seconds since 1970, datetimes, or text like '2021-09-20 12:00:00'."
         )
     zoned = times.dt.cast_time_unit("us")

@@ -23,9 +23,11 @@ import numpy as np
 import polars as pl
 
 from inconcert.compat.columns import Mode, as_ids, as_times, check_mode, pick
-from inconcert.compat.louvain import louvain
+from inconcert.compat.louvain import ranked
 from inconcert.compat.projection import MAX_PAIRS, pairs_in_groups
 from inconcert.errors import ConfigError, TooLittleError
+from inconcert.networks.communities import communities
+from inconcert.networks.exchange import to_csr
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -127,8 +129,8 @@ def get_coord_shares(
     `created_at`: seconds, datetimes or ISO text). Rows without a url share none and are left out,
     in the result too. Without an interval it is estimated. Edges weigh distinct urls; kept are
     those of at least the `percentile_edge_weight`-quantile of all weights. The module says what
-    the modes differ in. Clusters come from our own seeded Louvain (igraph's visits accounts at
-    random). Raises `TooLittleError` where no bin has two shares.
+    the modes differ in. Clusters are found by Leiden's method with `seed` (there by Louvain's
+    without one). Raises `TooLittleError` where no bin has two shares.
 
     >>> table = pl.DataFrame({
     ...     "account_id": list("abcd"), "url": "u", "timestamp": [0, 5, 60, 65],
@@ -261,11 +263,11 @@ def _entities(edges: pl.DataFrame, acts: pl.DataFrame, *, seed: int) -> pl.DataF
     )
     nodes = nodes.join(made, on="name").sort("name")
     groups = edges.select(source="from", target="to", weight="weight")
-    found = [
-        _components(nodes["name"], groups).alias("component"),
-        louvain(groups, nodes["name"], seed=seed).alias("cluster"),
-    ]
-    return nodes.with_columns(found).select(
+    found = communities(groups, min_size=1, seed=seed)  # all names, sorted, as in nodes
+    named = nodes.with_columns(
+        _components(nodes["name"], groups).alias("component"), found["community"].alias("cluster")
+    )
+    return named.select(
         "name", "shares", "coord.shares", "degree", "strength", "component", "cluster"
     )
 
@@ -274,11 +276,8 @@ def _components(names: pl.Series, edges: pl.DataFrame) -> pl.Series:
     """Number the connected components, the largest 0, ties by the smallest name."""
     from scipy.sparse.csgraph import connected_components
 
-    from inconcert.compat.louvain import ranked
-    from inconcert.networks.exchange import to_csr
-
     matrix = to_csr(edges.with_columns(directed=pl.lit(value=False)), names)
-    return ranked(connected_components(matrix, directed=False)[1])
+    return ranked(connected_components(matrix, directed=False)[1].tolist())
 
 
 def _check_shares(**shares: float) -> None:

@@ -25,24 +25,6 @@ Item = TypeVar("Item")
 _LEAST_GAIN = 1e-7
 
 
-def louvain(
-    edges: pl.DataFrame, names: pl.Series, *, resolution: float = 1.0, seed: int = 0
-) -> pl.Series:
-    """Return the community of each name (UInt32): 0 is the largest, ties by the first name.
-
-    `edges` holds `source`, `target` (both in `names`) and a positive `weight`. A resolution above
-    1 gives more and smaller communities. Cost: linear in the edges a pass, in Python.
-
-    >>> edges = pl.DataFrame({"source": ["a", "c"], "target": ["b", "d"], "weight": [1.0, 1.0]})
-    >>> louvain(edges, pl.Series(["a", "b", "c", "d"])).to_list()
-    [0, 0, 1, 1]
-    """
-    position = {name: at for at, name in enumerate(names)}
-    rows = edges.select("source", "target", "weight").sort("source", "target").iter_rows()
-    ends = ((position[one], position[other], weight) for one, other, weight in rows)
-    return ranked(partition(tie(len(names), ends), resolution=resolution, seed=seed))
-
-
 def ranked(labels: Sequence[int]) -> pl.Series:
     """Number groups by size, the largest 0, ties by which comes first.
 

@@ -68,7 +68,10 @@ def _check(
     worst = int(np.argmax(np.add.reduceat(counts, starts)))
     shares = int(np.diff(starts, append=len(ordered))[worst])
     example = acts.select(key).row(int(ordered.row[starts[worst]]), named=True)
-    said = ", ".join(f"{name} {value!r}" for name, value in example.items())
+    said = ", ".join(
+        f"{name} {value!r}" if isinstance(value, str) else f"{name} {value}"
+        for name, value in example.items()
+    )
     raise ConfigError(
         f"{where}: {int(counts.sum()):,} pairs of rows, more than max_pairs = {max_pairs:,}.\n"
         f"The largest group ({said}) has {shares:,} rows.\n"

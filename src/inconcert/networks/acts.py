@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Integers = npt.NDArray[np.int64]
+    Whole = npt.NDArray[np.integer[Any]]
 
 _LIMIT = np.iinfo(np.int64).max
 
@@ -70,7 +71,7 @@ def order_acts(
     )
 
 
-def argsort_by(major: Integers, minor: Integers, *, stable: bool = False) -> Integers:
+def argsort_by(major: Whole, minor: Whole, *, stable: bool = False) -> Integers:
     """Return an order that sorts by `major`, zero or more, and then by `minor`.
 
     Packs the two into one integer where they fit, which sorts five times faster than `lexsort`.
@@ -86,7 +87,7 @@ def argsort_by(major: Integers, minor: Integers, *, stable: bool = False) -> Int
     return np.argsort(major * span + (minor - low), kind="stable" if stable else None)
 
 
-def is_new(values: Integers) -> npt.NDArray[np.bool_]:
+def is_new(values: Whole) -> npt.NDArray[np.bool_]:
     """Tell for each value whether it differs from the one before; the first does.
 
     >>> is_new(np.array([4, 4, 7])).tolist()
@@ -95,7 +96,7 @@ def is_new(values: Integers) -> npt.NDArray[np.bool_]:
     return np.concatenate([[True], values[1:] != values[:-1]])[: values.size]
 
 
-def starts_of(values: Integers) -> Integers:
+def starts_of(values: Whole) -> Integers:
     """Return where each run of equal values begins.
 
     >>> starts_of(np.array([4, 4, 7])).tolist()

@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
 from inconcert import schemas
-from inconcert.errors import ConfigError
-from inconcert.networks.acts import argsort_by, codes, is_new, order_acts, starts_of
+from inconcert.networks.acts import microseconds
+from inconcert.networks.directed import directions
+from inconcert.networks.edgegroups import EdgeGroups, edge_groups
 from inconcert.networks.evidence import coacting_posts
-from inconcert.networks.sweep import MICROSECONDS, co_acts, pairs_per_act, reach
+from inconcert.networks.largeobjects import REPORT, PairLimits, Reach, reach_within, warn_of
+from inconcert.networks.layeracts import LayerActs, layer_acts
+from inconcert.networks.measures import measures_of, objects_of
+from inconcert.networks.rules import CoActionRules, windows_of
+from inconcert.networks.sweep import MICROSECONDS
+from inconcert.networks.weights import ActValues, act_values, weights_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     import dataframely as dy
     import numpy.typing as npt
 
-    from inconcert.networks.acts import Integers, OrderedActs
-    from inconcert.networks.sweep import CoActs, Reach
+    from inconcert.networks.rules import BinOrigin, LargeObjects, Weight, WindowRule
 
-__all__ = ["MAX_PAIRS", "coacting_posts", "coaction_network"]
+__all__ = ["MAX_PAIRS", "coacting_posts", "coaction_network", "coaction_report"]
 
 MAX_PAIRS = 30_000_000
-"""About 2 GB, or 5.5 GB where nearly every pair makes an edge of its own."""
+"""About 3 GB where nearly every pair makes an edge of its own; little where few edges are kept."""
 
 
 def coaction_network(
     actions: pl.DataFrame,
-    window_seconds: float | None = 60.0,
-    min_weight: int = 1,
+    window_seconds: float | Sequence[float | None] | None = 60.0,
+    min_weight: float | None = None,
     *,
+    window_rule: WindowRule = "sliding",
+    bin_origin: BinOrigin = "object",
+    weight: Weight = "distinct_objects",
+    half_life_seconds: float | None = None,
+    min_participation: int = 1,
+    self_pairs: bool = False,
+    directed: bool = False,
     max_pairs: int = MAX_PAIRS,
+    on_large_objects: LargeObjects = "refuse",
+    max_pairs_per_object: int = 1_000_000,
+    seed: int = 0,
 ) -> dy.DataFrame[schemas.Edges]:
     """Join the accounts that acted on the same object within a time window, layer by layer.
 
@@ -40,14 +56,34 @@ def coaction_network(
     limit; 0: at exactly the same time) are a co-act. An edge holds all co-acts of two accounts on
     a layer:
 
-    - `weight` = `objects`: distinct objects; edges under `min_weight` are left out
+    - `weight`: see below; edges under `min_weight` are left out
+    - `objects`: distinct objects
     - `first`: the earlier act of the earliest co-act; `last`: the later act of the latest
     - `delta_median_s`: median of |dt| over the co-acts
     - `lead_share`: share of the co-acts in which `source` came first, ties counting one half
 
-    Memory grows with the rows and the co-acts. No more than `max_pairs` pairs of acts are looked
+    Several windows may be given at once; the acts are coded and sorted once, and the edges of each
+    window are those of a call with it alone, told apart by `window_seconds`.
+
+    `window_rule` "tumbling" cuts time into bins of the window's width (the end not included)
+    and joins acts in one bin; bins begin at the first act on the object or, with `bin_origin`
+    "dataset", at the first act of the table. `weight` and `half_life_seconds`: the formulae are in
+    `inconcert.networks.weights`. `min_weight` is in the unit of the weight: by default 1 for
+    weights that count, no bound for the others. Accounts with fewer than `min_participation` acts
+    on a layer do not take part in it. With `self_pairs` an account's own acts make pairs, too
+    (`source` = `target`).
+
+    With `directed` an edge holds the co-acts in which `source` acted first, strictly; up to two
+    edges join two accounts. `lead_share` is then of all co-acts of the two, those at the same time
+    included.
+
+    Memory grows with the rows and the edges. No more than `max_pairs` pairs of acts are looked
     at, an account's pairs with itself included; raises `ConfigError` where there are more, and
-    names the object that asks for most. Sorted by source, target, layer; no actions, no edges.
+    names the object that asks for most. `on_large_objects` "cap" keeps of an object with more than
+    `max_pairs_per_object` its first acts, "sample" a random choice of them (by `seed`), so many
+    that the limit holds; what is left out is logged, and `coaction_report` lists it. Sorted by
+    source, target, layer, window; no actions, no edges. Ids may be strings or whole numbers;
+    those of edges are strings.
 
     >>> from datetime import UTC, datetime
     >>> at = [datetime(2026, 1, 1, 12, 0, second, tzinfo=UTC) for second in (0, 40, 59)]
@@ -59,169 +95,169 @@ def coaction_network(
     >>> edges.select("source", "target", "delta_median_s", "lead_share").rows()
     [('a', 'b', 40.0, 0.0), ('a', 'c', 19.0, 1.0)]
     """
-    _check_min_weight(min_weight)
-    acts = order_acts(actions)
-    within = reach(acts, window_seconds)
-    _check_pairs(actions, acts, within, max_pairs=max_pairs)
-    layer_names, layer = codes(actions["layer"])
-    layers = _Layers(of_act=layer[acts.row], count=len(layer_names))
-    groups = _group_by_edge(acts, co_acts(acts, within), layers, min_weight=min_weight)
-    ends = _decode(groups.edge, acts.account_names, layer_names)
-    return _edges(ends, _measure(acts, groups), window_seconds)
-
-
-@dataclass(frozen=True)
-class _Layers:
-    of_act: Integers
-    count: int
-
-
-@dataclass(frozen=True)
-class _EdgeGroups:
-    """Co-acts grouped by edge: edge i owns the co-acts from `starts[i]` to the next start."""
-
-    edge: Integers
-    """(source * accounts + target) * layers + layer, rising."""
-    starts: Integers
-    objects: Integers
-    co_acts: CoActs
-
-
-def _group_by_edge(
-    acts: OrderedActs, pairs: CoActs, layers: _Layers, *, min_weight: int
-) -> _EdgeGroups:
-    """Sort the co-acts by edge; those that cannot reach the weight are dropped before."""
-    key = _edge_keys(acts, pairs, layers)
-    if min_weight > 1:
-        frequent = _in_large_groups(key, min_weight)
-        key, pairs = key[frequent], pairs.take(frequent)
-    order = np.argsort(key, kind="stable")
-    key, pairs = key[order], pairs.take(order)
-    groups = _count_objects(acts, key, pairs)
-    return groups if min_weight == 1 else _of_weight(groups, min_weight)
-
-
-def _edge_keys(acts: OrderedActs, pairs: CoActs, layers: _Layers) -> Integers:
-    one, other = acts.account[pairs.earlier], acts.account[pairs.later]
-    key = np.minimum(one, other) * len(acts.account_names) + np.maximum(one, other)
-    return key * layers.count + layers.of_act[pairs.earlier]
-
-
-def _in_large_groups(key: Integers, size: int) -> Integers:
-    """Return the positions, rising, of the keys that occur at least `size` times."""
-    order = np.argsort(key)
-    lengths = np.diff(starts_of(key[order]), append=key.size)
-    return np.sort(order[np.repeat(lengths >= size, lengths)])
-
-
-def _count_objects(acts: OrderedActs, key: Integers, pairs: CoActs) -> _EdgeGroups:
-    """Count distinct objects: within an edge, the co-acts on one object stand together."""
-    starts = starts_of(key)
-    new_object = is_new(key) | is_new(acts.object[pairs.earlier])
-    objects = _sums(new_object.astype(np.int64), starts)
-    return _EdgeGroups(edge=key[starts], starts=starts, objects=objects, co_acts=pairs)
-
-
-def _of_weight(groups: _EdgeGroups, min_weight: int) -> _EdgeGroups:
-    heavy = groups.objects >= min_weight
-    lengths = np.diff(groups.starts, append=groups.co_acts.earlier.size)
-    return _EdgeGroups(
-        edge=groups.edge[heavy],
-        starts=np.cumsum(lengths[heavy]) - lengths[heavy],
-        objects=groups.objects[heavy],
-        co_acts=groups.co_acts.take(np.flatnonzero(np.repeat(heavy, lengths))),
+    rules = CoActionRules(
+        min_weight=min_weight,
+        window_rule=window_rule,
+        bin_origin=bin_origin,
+        weight=weight,
+        half_life_seconds=half_life_seconds,
+        min_participation=min_participation,
+        self_pairs=self_pairs,
+        directed=directed,
     )
+    limits = PairLimits(max_pairs, on_large_objects, max_pairs_per_object, seed)
+    return network_by_rules(actions, windows_of(window_seconds, rules), rules, limits)
 
 
-def _measure(acts: OrderedActs, groups: _EdgeGroups) -> pl.DataFrame:
-    """Return one row per edge: objects, first, last, median delay and lead."""
-    pairs, starts = groups.co_acts, groups.starts
-    begun, ended = acts.time[pairs.earlier], acts.time[pairs.later]
-    return pl.DataFrame(
-        {
-            "objects": groups.objects,
-            "first": _reduce(np.minimum, begun, starts),
-            "last": _reduce(np.maximum, ended, starts),
-            "delta_median_s": _medians(ended - begun, starts) / MICROSECONDS,
-            "lead_share": _lead_share(acts, pairs, starts),
-        }
-    )
-
-
-def _lead_share(acts: OrderedActs, pairs: CoActs, starts: Integers) -> npt.NDArray[np.float64]:
-    """Return the share of co-acts in which the account that comes first by name acted first."""
-    leads = 2 * (acts.account[pairs.earlier] < acts.account[pairs.later])
-    leads[acts.time[pairs.earlier] == acts.time[pairs.later]] = 1
-    shares: npt.NDArray[np.float64] = _sums(leads, starts) / (
-        2 * np.diff(starts, append=leads.size)
-    )
-    return shares
-
-
-def _medians(values: Integers, starts: Integers) -> npt.NDArray[np.float64]:
-    lengths = np.diff(starts, append=values.size)
-    ranked = values[argsort_by(np.repeat(np.arange(starts.size), lengths), values)]
-    low, high = ranked[starts + (lengths - 1) // 2], ranked[starts + lengths // 2]
-    medians: npt.NDArray[np.float64] = low + (high - low) / 2
-    return medians
-
-
-def _sums(values: Integers, starts: Integers) -> Integers:
-    return _reduce(np.add, values, starts)
-
-
-def _reduce(operation: np.ufunc, values: Integers, starts: Integers) -> Integers:
-    reduced: Integers = operation.reduceat(values, starts) if starts.size else values[:0]
-    return reduced
-
-
-def _decode(edge: Integers, accounts: pl.Series, layers: pl.Series) -> pl.DataFrame:
-    pair, layer = np.divmod(edge, max(len(layers), 1))
-    source, target = np.divmod(pair, max(len(accounts), 1))
-    return pl.DataFrame(
-        {
-            "source": accounts.gather(source),
-            "target": accounts.gather(target),
-            "layer": layers.gather(layer),
-        }
-    )
-
-
-def _edges(
-    ends: pl.DataFrame, measures: pl.DataFrame, window_seconds: float | None
+def network_by_rules(
+    actions: pl.DataFrame,
+    windows: Sequence[float | None],
+    rules: CoActionRules,
+    limits: PairLimits,
 ) -> dy.DataFrame[schemas.Edges]:
-    edges = pl.concat([ends, measures], how="horizontal").with_columns(
-        pl.lit(window_seconds, dtype=pl.Float64).alias("window_seconds"),
-        pl.lit(value=False).alias("directed"),
-        pl.col("objects").cast(pl.Float64).alias("weight"),
-        pl.from_epoch("first", time_unit="us").dt.replace_time_zone("UTC"),
-        pl.from_epoch("last", time_unit="us").dt.replace_time_zone("UTC"),
+    """Do what `coaction_network` does, its options given as objects."""
+    tables, names = _coded_edges(actions, windows, rules, limits)
+    return _edges(tables, names)
+
+
+def _coded_edges(
+    actions: pl.DataFrame,
+    windows: Sequence[float | None],
+    rules: CoActionRules,
+    limits: PairLimits,
+) -> tuple[list[pl.DataFrame], pl.Series]:
+    """Return the edges with accounts as numbers, batch by batch, and the accounts' names."""
+    tables: list[pl.DataFrame] = []
+    reports = [pl.DataFrame(schema=REPORT)]
+    names = pl.Series([], dtype=pl.String)
+    for layer, acts in enumerate(layer_acts(actions, min_participation=rules.min_participation)):
+        names = acts.names
+        values = act_values(acts, actions, rules)
+        for window, reach in _reaches(actions, acts, windows, rules, limits):
+            reports.append(reach.report)
+            place = {"layer": acts.layer, "layer_rank": layer, "window_seconds": window}
+            tables.extend(_window_edges(reach, values, rules, place))
+    warn_of(pl.concat(reports))
+    return tables, names
+
+
+def coaction_report(
+    actions: pl.DataFrame,
+    window_seconds: float | Sequence[float | None] | None = 60.0,
+    *,
+    window_rule: WindowRule = "sliding",
+    bin_origin: BinOrigin = "object",
+    min_participation: int = 1,
+    max_pairs: int = MAX_PAIRS,
+    on_large_objects: LargeObjects = "cap",
+    max_pairs_per_object: int = 1_000_000,
+    seed: int = 0,
+) -> pl.DataFrame:
+    """List what `coaction_network` leaves out of large objects with the same options.
+
+    One row per layer, object and window of which acts are left out: `acts` and `acts_kept`, and
+    the pairs of acts within the window, `pairs` and `pairs_kept`. Empty where nothing is.
+
+    >>> from inconcert.schemas import Actions, empty
+    >>> coaction_report(empty(Actions)).height
+    0
+    """
+    rules = CoActionRules(
+        window_rule=window_rule, bin_origin=bin_origin, min_participation=min_participation
     )
-    return schemas.Edges.cast(edges.select(schemas.Edges.column_names()))
+    limits = PairLimits(max_pairs, on_large_objects, max_pairs_per_object, seed)
+    windows = windows_of(window_seconds, rules)
+    reports = [
+        reach.report
+        for acts in layer_acts(actions, min_participation=min_participation)
+        for _, reach in _reaches(actions, acts, windows, rules, limits)
+    ]
+    whole = pl.concat([pl.DataFrame(schema=REPORT), *reports])
+    return whole.sort("layer", "object_id", "window_seconds", nulls_last=True)
 
 
-def _check_min_weight(min_weight: int) -> None:
-    if min_weight < 1:
-        raise ConfigError(
-            f"min_weight = {min_weight}: give the least number of distinct objects, 1 or more."
+def _reaches(
+    actions: pl.DataFrame,
+    acts: LayerActs,
+    windows: Sequence[float | None],
+    rules: CoActionRules,
+    limits: PairLimits,
+) -> Iterator[tuple[float | None, Reach]]:
+    first_act = int(microseconds(actions["created_at"]).min() or 0)  # type: ignore[arg-type]
+    for window in windows:
+        yield (
+            window,
+            reach_within(
+                acts, window, rules, limits, objects=actions["object_id"], first_act=first_act
+            ),
         )
 
 
-def _check_pairs(
-    actions: pl.DataFrame, acts: OrderedActs, within: Reach, *, max_pairs: int
-) -> None:
-    counts = pairs_per_act(within)
-    if int(counts.sum()) <= max_pairs:
-        return
-    starts = starts_of(acts.object)
-    per_object = _sums(counts, starts)
-    worst = int(np.argmax(per_object))
-    shares = int(np.diff(starts, append=len(acts))[worst])
-    example = actions.row(int(acts.row[starts[worst]]), named=True)
-    raise ConfigError(
-        f"co-action: {int(counts.sum()):,} pairs of acts within the window, more than max_pairs = "
-        f"{max_pairs:,}.\nMost come from object {example['object_id']!r} of layer "
-        f"{example['layer']!r}: {shares:,} acts, {int(per_object[worst]):,} pairs.\n"
-        "Give a shorter window, leave that layer or object out, or raise max_pairs "
-        "(60 bytes of memory a pair, 120 an edge)."
+def _window_edges(
+    reach: Reach, values: ActValues, rules: CoActionRules, place: dict[str, Any]
+) -> Iterator[pl.DataFrame]:
+    acts = reach.acts
+    values = values if reach.kept is None else values.take(reach.kept)
+    for groups in edge_groups(acts, reach.ends, self_pairs=rules.self_pairs):
+        if rules.directed:
+            turned = directions(acts, groups)
+            table = _batch_edges(acts, turned.groups, values, rules, turned.lead)
+        else:
+            table = _batch_edges(acts, groups, values, rules)
+        yield table.with_columns(
+            pl.lit(place["layer"], dtype=pl.String).alias("layer"),
+            pl.lit(place["layer_rank"], dtype=pl.UInt16).alias("layer_rank"),
+            pl.lit(place["window_seconds"], dtype=pl.Float64).alias("window_seconds"),
+            pl.lit(rules.directed).alias("directed"),
+        )
+
+
+def _batch_edges(
+    acts: LayerActs,
+    groups: EdgeGroups,
+    values: ActValues,
+    rules: CoActionRules,
+    lead: npt.NDArray[np.float64] | None = None,
+) -> pl.DataFrame:
+    objects = objects_of(acts, groups)
+    weight = objects if rules.counts_objects else weights_of(acts, groups, values, rules)
+    kept = np.flatnonzero(weight >= rules.least_weight)
+    measures = measures_of(acts, groups, kept)
+    return pl.DataFrame(
+        {
+            "source": groups.source[kept].astype(np.int32),
+            "target": groups.target[kept].astype(np.int32),
+            "weight": weight[kept].astype(np.float64),
+            "objects": objects[kept].astype(np.uint32),
+            "first": measures.first,
+            "last": measures.last,
+            "delta_median_s": measures.median / MICROSECONDS,
+            "lead_share": measures.lead if lead is None else lead[kept],
+        }
     )
+
+
+def _edges(tables: list[pl.DataFrame], names: pl.Series) -> dy.DataFrame[schemas.Edges]:
+    if not tables:
+        return schemas.Edges.cast(schemas.empty(schemas.Edges))
+    whole = pl.concat(tables)
+    if _is_mixed(tables):
+        whole = whole.sort("source", "target", "layer_rank", "window_seconds", nulls_last=True)
+    tables.clear()
+    named = whole.with_columns(
+        names.gather(whole["source"]).alias("source"),
+        names.gather(whole["target"]).alias("target"),
+        *(_utc(name) for name in ("first", "last")),
+    )
+    return schemas.Edges.cast(named.select(schemas.Edges.column_names()))
+
+
+def _is_mixed(tables: list[pl.DataFrame]) -> bool:
+    """Tell whether the batches are not simply one after the other: each is of one place."""
+    heads = pl.concat([table.head(1) for table in tables])
+    several = heads.select("layer_rank", "window_seconds").n_unique() > 1
+    return several or bool(heads["directed"].any())
+
+
+def _utc(name: str) -> pl.Expr:
+    return pl.from_epoch(name, time_unit="us").dt.replace_time_zone("UTC")

@@ -14,9 +14,9 @@ from inconcert.networks.threads import in_parts, workers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from inconcert.networks.acts import Integers
+    from inconcert.networks.acts import Whole
 
-COMPILED_FROM = 200_000
+COMPILED_FROM = 400_000
 """Acts or pairs from which the compiled kernels are worth loading."""
 _BUCKET = 4_096
 _MOST_BITS = 16
@@ -29,13 +29,13 @@ class LayerActs:
     layer: str
     names: pl.Series
     """Account ids, sorted, so that codes compare as ids do; shared by all layers."""
-    account: Integers
+    account: Whole
     """Position in `names`."""
-    group: Integers
+    group: Whole
     """Number of the object, from zero, without a gap; of no meaning otherwise."""
-    time: Integers
+    time: Whole
     """Microseconds since 1970."""
-    row: Integers
+    row: Whole
     """Row of the table of actions that the act was read from."""
 
     def __len__(self) -> int:
@@ -47,7 +47,7 @@ class LayerActs:
         """Return the number of objects."""
         return int(self.group[-1]) + 1 if len(self) else 0
 
-    def take(self, kept: Integers) -> LayerActs:
+    def take(self, kept: Whole) -> LayerActs:
         """Return the acts at these places, which rise."""
         group = self.group[kept]
         return LayerActs(
@@ -60,22 +60,27 @@ class LayerActs:
         )
 
 
-def layer_acts(actions: pl.DataFrame, *, min_participation: int = 1) -> Iterator[LayerActs]:
+def layer_acts(
+    actions: pl.DataFrame, *, min_participation: int = 1, as_text: bool = True
+) -> Iterator[LayerActs]:
     """Yield the acts of each layer, in the order of the layers' names.
 
-    Ids may be strings or numbers. Accounts with fewer than `min_participation` acts on a layer
-    are left out of it. Raises `ColumnError` if a column is missing, holds nulls or, for the time,
-    is no time.
+    Ids may be strings or numbers; accounts are in the order of their ids as text, or else
+    (`as_text` false) of the ids as they are. Accounts with fewer than `min_participation` acts on
+    a layer are left out of it. Raises `ColumnError` if a column is missing, holds nulls or, for
+    the time, is no time.
     """
     require(actions, ("account_id", "layer", "object_id", "created_at"))
-    time = microseconds(actions["created_at"]).to_numpy()
+    time = np.array(microseconds(actions["created_at"]))
     names, account = account_codes(actions["account_id"])
+    if as_text and names.dtype != pl.String:
+        names, account = _as_text(names, account)
     for layer, row in _rows_by_layer(actions["layer"]):
         acts = _ordered(layer, names, row, (actions["object_id"], time, account))
         yield _participating(acts, min_participation)
 
 
-def account_codes(ids: pl.Series) -> tuple[pl.Series, Integers]:
+def account_codes(ids: pl.Series) -> tuple[pl.Series, Whole]:
     """Return the distinct ids, sorted, and each id's position among them.
 
     >>> names, code = account_codes(pl.Series([7, 3, 7]))
@@ -92,7 +97,15 @@ def account_codes(ids: pl.Series) -> tuple[pl.Series, Integers]:
     return distinct.gather(order), rank[codes]
 
 
-def object_codes(ids: pl.Series) -> tuple[Integers, Integers]:
+def _as_text(names: pl.Series, account: Whole) -> tuple[pl.Series, Whole]:
+    text = names.cast(pl.String)
+    order = text.arg_sort().to_numpy()
+    rank = np.empty(order.size, dtype=np.int32)
+    rank[order] = np.arange(order.size, dtype=np.int32)
+    return text.gather(order), rank[account]
+
+
+def object_codes(ids: pl.Series) -> tuple[Whole, Whole]:
     """Number distinct ids in no particular order; return the numbers and a row of each."""
     if len(ids) >= COMPILED_FROM:
         found = _hashed_codes(ids)
@@ -105,9 +118,9 @@ def object_codes(ids: pl.Series) -> tuple[Integers, Integers]:
     return joined["code"].cast(pl.Int32).to_numpy(), distinct["first"].to_numpy()
 
 
-def _hashed_codes(ids: pl.Series) -> tuple[Integers, Integers] | None:
+def _hashed_codes(ids: pl.Series) -> tuple[Whole, Whole] | None:
     """Number ids by their hashes; None in the rare case that two ids share one."""
-    from inconcert.networks.kernels import codes_of_hashes
+    from inconcert.networks.kernels.ordering import codes_of_hashes
 
     hashes = ids.hash().to_numpy()
     code, first = (np.empty(len(ids), dtype=np.int32) for _ in range(2))
@@ -125,8 +138,10 @@ def _is_dense(ids: pl.Series) -> bool:
     return high - low < max(8 * len(ids), 1 << 16)
 
 
-def _dense_codes(ids: pl.Series) -> tuple[pl.Series, Integers]:
+def _dense_codes(ids: pl.Series) -> tuple[pl.Series, Whole]:
     low, high = int(ids.min()), int(ids.max())  # type: ignore[arg-type]
+    if len(ids) >= COMPILED_FROM:
+        return _dense_codes_fast(ids.cast(pl.Int64), low, high, ids.dtype)
     place = (ids.cast(pl.Int64) - low).to_numpy()
     present = np.zeros(high - low + 1, dtype=np.bool_)
     present[place] = True
@@ -135,21 +150,31 @@ def _dense_codes(ids: pl.Series) -> tuple[pl.Series, Integers]:
     return names, code[place]
 
 
-def _rows_by_layer(layers: pl.Series) -> Iterator[tuple[str, Integers | None]]:
+def _dense_codes_fast(
+    ids: pl.Series, low: int, high: int, dtype: pl.DataType
+) -> tuple[pl.Series, Whole]:
+    from inconcert.networks.kernels.ordering import dense_codes
+
+    code = np.empty(len(ids), dtype=np.int32)
+    place = np.zeros(high - low + 1, dtype=np.int32)
+    dense_codes(ids.to_numpy(), low, code, place)
+    return pl.Series(np.flatnonzero(place >= 0) + low).cast(dtype), code
+
+
+def _rows_by_layer(layers: pl.Series) -> Iterator[tuple[str, Whole | None]]:
     """Yield each layer with its rows; None means all."""
-    names = layers.unique().cast(pl.String).sort().to_list()
-    if len(names) == 1:
-        yield names[0], None
+    if len(layers) and (layers == layers[0]).all():
+        yield str(layers[0]), None
         return
-    for name in names:
+    for name in layers.unique().cast(pl.String).sort():
         yield name, (layers.cast(pl.String) == name).arg_true().to_numpy()
 
 
 def _ordered(
     layer: str,
     names: pl.Series,
-    row: Integers | None,
-    columns: tuple[pl.Series, Integers, Integers],
+    row: Whole | None,
+    columns: tuple[pl.Series, Whole, Whole],
 ) -> LayerActs:
     ids, time, account = columns
     if row is not None:
@@ -166,25 +191,26 @@ def _ordered(
     )
 
 
-def _sorted(
-    ids: pl.Series, time: Integers, account: Integers
-) -> tuple[Integers, Integers, Integers, Integers]:
+def _sorted(ids: pl.Series, time: Whole, account: Whole) -> tuple[Whole, Whole, Whole, Whole]:
     code, _ = object_codes(ids)
     order = argsort_by(code.astype(np.int64), time, stable=True)
     group = (np.cumsum(is_new(code[order])) - 1).astype(np.int32)
     return account[order].astype(np.int32), group, time[order], order
 
 
-def _sorted_fast(
-    ids: pl.Series, time: Integers, account: Integers
-) -> tuple[Integers, Integers, Integers, Integers]:
+def _sorted_fast(ids: pl.Series, time: Whole, account: Whole) -> tuple[Whole, Whole, Whole, Whole]:
     """Sort by a hash of the object into buckets, and each bucket by object and time."""
-    from inconcert.networks.kernels import number_groups, sort_buckets
+    from inconcert.networks.kernels.ordering import number_groups, sort_buckets
 
     key = _object_keys(ids)
     size = key.size
     bits = min(max(int(size / _BUCKET).bit_length(), 1), _MOST_BITS)
-    acts = tuple(np.empty(size, kind) for kind in (np.uint64, np.int64, np.int32, np.int32))
+    acts = (
+        np.empty(size, dtype=np.uint64),
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int32),
+        np.empty(size, dtype=np.int32),
+    )
     starts = _scatter((key, time, account.astype(np.int32, copy=False)), bits, acts)
     del key
     in_parts(1 << bits, lambda low, high, _: sort_buckets(starts, low, high, acts))
@@ -193,21 +219,19 @@ def _sorted_fast(
     return acts[2], group, acts[1], acts[3]
 
 
-def _object_keys(ids: pl.Series) -> Integers:
+def _object_keys(ids: pl.Series) -> Whole:
     """Return a number for each object: whole numbers are their own, others get a code."""
     if ids.dtype.is_integer():
-        return ids.cast(pl.Int64, strict=False).to_numpy().view(np.uint64)  # type: ignore[return-value]
+        return ids.to_numpy().astype(np.uint64)
     return object_codes(ids)[0].astype(np.uint64)
 
 
-def _scatter(source: tuple[Integers, ...], bits: int, into: tuple[Integers, ...]) -> Integers:
-    from inconcert.networks.kernels import bucket_counts, scatter
+def _scatter(source: tuple[Whole, ...], bits: int, into: tuple[Whole, ...]) -> Whole:
+    from inconcert.networks.kernels.ordering import bucket_counts, scatter
 
     key, shift = source[0], np.uint64(64 - bits)
     counts = np.zeros((workers(), 1 << bits), dtype=np.int64)
-    in_parts(
-        key.size, lambda low, high, part: bucket_counts(key, low, high, shift, counts[part])
-    )
+    in_parts(key.size, lambda low, high, part: bucket_counts(key, low, high, shift, counts[part]))
     starts, places = places_of(counts)
     in_parts(
         key.size,
@@ -216,7 +240,7 @@ def _scatter(source: tuple[Integers, ...], bits: int, into: tuple[Integers, ...]
     return starts
 
 
-def places_of(counts: Integers) -> tuple[Integers, Integers]:
+def places_of(counts: Whole) -> tuple[Whole, Whole]:
     """Return where each bin begins, and where in it each part (row of `counts`) may write.
 
     >>> starts, places = places_of(np.array([[1, 2], [3, 0]]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -25,8 +26,6 @@ Weight = Literal[
     "popularity",
 ]
 LargeObjects = Literal["refuse", "cap", "sample"]
-Windows = float | None
-"""A window in seconds; None: no limit."""
 
 COUNTS = ("distinct_objects", "post_pairs", "distinct_posts_source", "distinct_posts_target")
 """Weights that count something: the others are sums of shares and logarithms."""
@@ -100,7 +99,7 @@ class CoActionRules:
 
 
 def windows_of(
-    window_seconds: float | None | Sequence[float | None], rules: CoActionRules
+    window_seconds: float | Sequence[float | None] | None, rules: CoActionRules
 ) -> tuple[float | None, ...]:
     """Return the windows asked for, each once, from the shortest to no limit.
 
@@ -109,7 +108,7 @@ def windows_of(
     >>> windows_of([None, 60, 10, 60], CoActionRules())
     (10.0, 60.0, None)
     """
-    asked = [window_seconds] if _is_one(window_seconds) else list(window_seconds)
+    asked = list(window_seconds) if isinstance(window_seconds, Iterable) else [window_seconds]
     if not asked:
         raise ConfigError("window_seconds = []: give at least one window; None: no limit.")
     for window in asked:
@@ -120,10 +119,6 @@ def windows_of(
             )
     seconds = {None if window is None else float(window) for window in asked}
     return tuple(sorted(seconds, key=lambda window: math.inf if window is None else window))
-
-
-def _is_one(window_seconds: object) -> bool:
-    return window_seconds is None or not hasattr(window_seconds, "__iter__")
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import polars as pl
+import polars as pl  # noqa: TC002 - the examples need it
 
 from inconcert.errors import ConfigError
 from inconcert.networks.acts import codes
@@ -155,9 +155,9 @@ def _block(
 def _product(left: csr_array, right: csr_array) -> csr_array:
     """Where the entries of a row stand follows from where the factors are not zero, alone."""
     import sparse_dot_topn
+    from scipy.sparse import csr_array, csr_matrix
 
-    product: csr_array = sparse_dot_topn.sp_matmul(left, right)
-    return product
+    return csr_array(sparse_dot_topn.sp_matmul(csr_matrix(left), csr_matrix(right)))
 
 
 def _ones(matrix: csr_array) -> csr_array:

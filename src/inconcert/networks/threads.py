@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inconcert.networks.acts import Integers
+    from inconcert.networks.acts import Whole
 
     Result = TypeVar("Result")
 
@@ -22,7 +23,7 @@ def workers() -> int:
 
 
 def in_parts(
-    size: int, work: Callable[[int, int, int], Result], *, ends: Integers | None = None
+    size: int, work: Callable[[int, int, int], Result], *, ends: Whole | None = None
 ) -> list[Result]:
     """Call `work(low, high, part)` on parts of `range(size)`; return what each part returned.
 
@@ -40,6 +41,6 @@ def in_parts(
     with ThreadPoolExecutor(count) as pool:
         waiting = [
             pool.submit(work, int(low), int(high), part)
-            for part, (low, high) in enumerate(zip(cuts[:-1], cuts[1:], strict=True))
+            for part, (low, high) in enumerate(pairwise(cuts))
         ]
         return [one.result() for one in waiting]

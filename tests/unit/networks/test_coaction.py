@@ -118,7 +118,8 @@ def test_ids_with_control_characters_stay_as_they_are(make_actions):
 
 
 def test_edges_are_right_across_blocks(make_actions, monkeypatch):
-    monkeypatch.setattr("inconcert.networks.sweep._BLOCK", 3)
+    monkeypatch.setattr("inconcert.networks.edgegroups.COMPILED_FROM", 1)
+    monkeypatch.setattr("inconcert.networks.edgegroups.BATCH", 3)
     accounts = "abcdefgh"
     acts = make_actions(*((account, "p", at) for at, account in enumerate(accounts)))
     network = coaction_network(acts, 60)

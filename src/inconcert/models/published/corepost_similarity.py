@@ -180,7 +180,8 @@ class CorepostSimilarity:
             reason = "min_similarity, which is above the quantile"
         return (
             f"flagged if the TF-IDF cosine with any other account is at least {threshold:.6f}: "
-            f"{reason} of {counted.pairs:,} pairs of accounts {self._support(layer, 'that share')}; "
+            f"{reason} of {counted.pairs:,} pairs of accounts "
+            f"{self._support(layer, 'that share')}; "
             f"{flagged:,} accounts in {int((sizes > 1).sum())} connected components"
         )
 

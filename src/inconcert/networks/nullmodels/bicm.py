@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 NEARLY_POISSON = 0.002
-MAX_EXACT_CELLS = 40_000_000
+MAX_EXACT_CELLS = 10_000_000
 _BLOCK = 1 << 12
 
 
@@ -57,9 +57,7 @@ class BipartiteConfiguration:
         strata = np.stack([parts.stratum[low], parts.stratum[high]], axis=1)
         for one, other in np.unique(strata, axis=0).tolist():
             here = np.flatnonzero((strata[:, 0] == one) & (strata[:, 1] == other))
-            found = self._between(
-                models[one], models[other], low[here], high[here], observed[here]
-            )
+            found = self._between(models[one], models[other], low[here], high[here], observed[here])
             expected[here], tail[here] = found.expected, found.p_value
         return Odds(expected, tail)
 
@@ -72,7 +70,9 @@ class BipartiteConfiguration:
         if one is other:
             case[:, :2].sort(axis=1)
         cases, which = np.unique(case, axis=0, return_inverse=True)
-        found = self._cases(one.chance[:, classes[:, 0]], other.chance[:, classes[:, 1]], count, cases)
+        found = self._cases(
+            one.chance[:, classes[:, 0]], other.chance[:, classes[:, 1]], count, cases
+        )
         return Odds(found.expected[which.reshape(-1)], found.p_value[which.reshape(-1)])
 
     def _cases(self, one: Floats, other: Floats, count: Integers, cases: Integers) -> Odds:
@@ -91,7 +91,7 @@ class BipartiteConfiguration:
         return Odds(mean, tail)
 
     def _worth_it(self, error: Floats, classes: int) -> Integers:
-        """Return the cases to work out exactly: those with the largest error, as many as allowed."""
+        """Return the cases to work out exactly: as many as allowed, the worst first."""
         wanted = np.flatnonzero(error > NEARLY_POISSON)
         allowed = self.max_exact_cells // max(classes, 1)
         if wanted.size > allowed:

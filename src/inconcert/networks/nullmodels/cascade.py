@@ -10,7 +10,7 @@ import polars as pl
 
 from inconcert.networks.acts import OrderedActs, argsort_by
 from inconcert.networks.nullmodels.odds import Odds
-from inconcert.networks.nullmodels.participation import co_acted, shared_objects
+from inconcert.networks.nullmodels.participation import co_acted, expand, shared_objects, tally
 from inconcert.networks.nullmodels.tails import poisson_binomial_tail
 from inconcert.networks.sweep import pairs_per_act, reach, window_microseconds
 
@@ -43,53 +43,66 @@ class Cascade:
         window = window_microseconds(self.window_seconds)
         shared = shared_objects(parts, pairs)
         near = co_acted(parts, shared, window)
-        observed = np.bincount(shared.pair, near, len(pairs)).astype(np.int64)
+        observed = tally(shared.pair, near, len(pairs)).astype(np.int64)
         chance = self._chances(parts, pairs, shared)
-        expected = np.bincount(shared.pair, chance, len(pairs))
+        expected = tally(shared.pair, chance, len(pairs))
         return Odds(expected, poisson_binomial_tail(shared.pair, chance, observed))
 
     def _chances(self, parts: Participation, pairs: Pairs, shared: Shared) -> Floats:
         if self.window_seconds is None:
             return np.ones(shared.pair.size)
         one, other = parts.stratum[pairs.source], parts.stratum[pairs.target]
-        low, high = np.minimum(one, other)[shared.pair], np.maximum(one, other)[shared.pair]
+        strata = np.stack([np.minimum(one, other), np.maximum(one, other)], axis=1)
+        cases, case = np.unique(strata, axis=0, return_inverse=True)
+        rows = np.argsort(case.reshape(-1)[shared.pair], kind="stable")
+        ends = np.cumsum(np.bincount(case.reshape(-1)[shared.pair], minlength=len(cases)))
+        members = _members(parts)
         share = np.empty(shared.pair.size)
-        for strata in np.unique(np.stack([low, high], axis=1), axis=0):
-            here = (low == strata[0]) & (high == strata[1])
-            of_object = close_shares(parts, self.window_seconds, *strata.tolist())
-            share[here] = of_object[parts.object[shared.one[here]]]
+        for (low, high), here in zip(cases.tolist(), np.split(rows, ends[:-1]), strict=True):
+            sides = [members[low]] if low == high else [members[low], members[high]]
+            items, of_item = close_shares(parts, self.window_seconds, sides)
+            share[here] = of_item[np.searchsorted(items, parts.object[shared.one[here]])]
         ways = parts.acts[shared.one] * parts.acts[shared.other]
         return np.minimum(1.0, ways * share)
 
 
-def close_shares(parts: Participation, window_seconds: float, one: int, other: int) -> Floats:
-    """Return q of each object: the share of its pairs of acts that lie within the window.
+def close_shares(
+    parts: Participation, window_seconds: float, sides: list[Integers]
+) -> tuple[Integers, Floats]:
+    """Return the objects of some parts, rising, and q of each: the share of close pairs of acts.
 
-    Counted are pairs of different accounts, one of stratum `one`, the other of `other`; 0 where an
-    object has none.
+    Counted are pairs of acts by different accounts: with one side all pairs of its parts, with two
+    those between the sides. q is 0 where an object has no such pair.
     """
-    both = _tally(parts, window_seconds, {one, other})
-    if one != other:
-        apart = [_tally(parts, window_seconds, {stratum}) for stratum in (one, other)]
-        both = both - apart[0] - apart[1]
-    close, all_pairs = both
-    return np.divide(close, all_pairs, out=np.zeros(close.size), where=all_pairs > 0)
+    items = np.unique(parts.object[np.concatenate(sides)])
+    both = _tally(parts, window_seconds, np.concatenate(sides), items)
+    if len(sides) > 1:
+        both = both - sum(_tally(parts, window_seconds, side, items) for side in sides)
+    close, every = both
+    share: Floats = close / np.maximum(every, 1)
+    return items, share
 
 
-def _tally(parts: Participation, window_seconds: float, strata: set[int]) -> Floats:
-    """Count, for each object, the close and all pairs of acts of different accounts of strata."""
-    chosen = np.isin(parts.stratum[parts.account], list(strata))
-    of_act = np.repeat(chosen, parts.acts)
-    item, time = parts.object[parts.part_of_act][of_act], parts.time[of_act]
-    close = _close(item, time, window_seconds, parts.objects)
-    several = chosen & (parts.acts > 1)
-    own_act = np.repeat(several, parts.acts)
-    own = _close(parts.part_of_act[own_act], parts.time[own_act], window_seconds, chosen.size)
-    of_object = np.bincount(parts.object, own, parts.objects)
-    acts = np.bincount(item, minlength=parts.objects)
-    own_pairs = np.where(chosen, parts.acts * (parts.acts - 1) // 2, 0)
-    total = acts * (acts - 1) // 2 - np.bincount(parts.object, own_pairs, parts.objects)
-    return np.stack([close - of_object, total])
+def _members(parts: Participation) -> list[Integers]:
+    """Return the parts of each stratum."""
+    stratum = parts.stratum[parts.account]
+    count = np.bincount(stratum, minlength=int(parts.stratum.max(initial=0)) + 1)
+    return np.split(np.argsort(stratum, kind="stable"), np.cumsum(count)[:-1])
+
+
+def _tally(
+    parts: Participation, window_seconds: float, members: Integers, items: Integers
+) -> Floats:
+    """Count, for each object, the close and all pairs of acts of different accounts."""
+    place, acts = np.searchsorted(items, parts.object[members]), parts.acts[members]
+    time = parts.time[expand(parts.start[members], acts)]
+    close = _close(np.repeat(place, acts), time, window_seconds, items.size)
+    again = np.repeat(acts > 1, acts)
+    part = np.repeat(np.arange(members.size), acts)[again]
+    own = _close(part, time[again], window_seconds, members.size)
+    of_object = tally(place, acts, items.size)
+    every = of_object * (of_object - 1) / 2 - tally(place, acts * (acts - 1) / 2, items.size)
+    return np.stack([close - tally(place, own, items.size), every])
 
 
 def _close(group: Integers, time: Integers, window_seconds: float, groups: int) -> Floats:
@@ -104,4 +117,4 @@ def _close(group: Integers, time: Integers, window_seconds: float, groups: int) 
         row=nobody,
     )
     counts = pairs_per_act(reach(acts, window_seconds))
-    return np.bincount(acts.object, counts, groups)
+    return tally(acts.object, counts, groups)

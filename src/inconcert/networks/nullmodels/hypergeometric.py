@@ -59,15 +59,18 @@ def _offered(parts: Participation) -> Integers:
 
 def _tails(cases: Integers) -> Floats:
     """Return the tails of distinct cases: count, (objects, chosen) of either side, overlap."""
-    count, objects, one, others, other, both = cases.T
-    tail = hypergeometric_tail(count, objects, one, other)
-    for row in np.flatnonzero((both < objects) | (both < others)):
-        tail[row] = _across(*(int(value) for value in cases[row]))
+    _, objects, _, others, _, both = cases.T
+    across = (both < objects) | (both < others)
+    count, offered, one, _, other, _ = cases[~across].T
+    tail = np.empty(len(cases))
+    tail[~across] = hypergeometric_tail(count, offered, one, other)
+    tail[across] = [_across(case) for case in cases[across]]
     return tail
 
 
-def _across(count: int, objects: int, one: int, others: int, other: int, both: int) -> float:
-    """Sum over how many of the first account's objects lie in the overlap."""
+def _across(case: Integers) -> float:
+    """Sum over how many of the first account's objects lie in the overlap of two strata."""
+    count, objects, one, others, other, both = case.tolist()
     if count == 0:
         return 1.0
     inside = np.arange(count, min(one, both) + 1)

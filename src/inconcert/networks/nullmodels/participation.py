@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,9 @@ import numpy as np
 import polars as pl
 
 from inconcert.errors import ColumnError, InputError
-from inconcert.networks.acts import argsort_by, codes, starts_of
+from inconcert.networks.acts import argsort_by, codes, microseconds, require, starts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy.typing as npt
 
     from inconcert.networks.acts import Integers
@@ -32,7 +31,7 @@ class Participation:
     """
 
     names: pl.Series
-    """Accounts, sorted; every account is a position in it."""
+    """Accounts; every account is a position in it."""
     objects: int
     """Number of distinct objects."""
     account: Integers
@@ -61,8 +60,24 @@ class Participation:
 
     def at(self, time: Integers) -> Participation:
         """Return the same acts at other times, given one entry an act in the present order."""
-        order = argsort_by(self.part_of_act, time)
-        return replace(self, time=time[order])
+        again = np.flatnonzero(np.repeat(self.acts > 1, self.acts))
+        order = argsort_by(self.part_of_act[again], time[again])
+        sorted_time = time.copy()
+        sorted_time[again] = time[again][order]
+        return replace(self, time=sorted_time)
+
+    def of_accounts(self, accounts: Integers) -> Participation:
+        """Return the acts of some accounts; accounts and objects keep their numbers."""
+        kept = np.isin(self.account, accounts)
+        acts = self.acts[kept]
+        return replace(
+            self,
+            account=self.account[kept],
+            object=self.object[kept],
+            start=np.cumsum(acts) - acts,
+            acts=acts,
+            time=self.time[np.repeat(kept, self.acts)],
+        )
 
 
 @dataclass(frozen=True)
@@ -87,30 +102,28 @@ class Shared:
     other: Integers
 
 
-def participation(
-    actions: pl.DataFrame, strata: pl.DataFrame | None = None
-) -> Participation:
+def participation(actions: pl.DataFrame, strata: pl.DataFrame | None = None) -> Participation:
     """Code the actions of one layer.
 
     `strata` has `account_id` and one more column; accounts it does not name form a stratum of their
     own. Raises `ColumnError` for columns that are missing or hold nulls.
     """
-    _require(actions)
+    require(actions, ("account_id", "object_id", "created_at"))
     names, account = codes(actions["account_id"])
     object_names, item = codes(actions["object_id"])
     key = account * max(len(object_names), 1) + item
-    time = actions["created_at"].dt.cast_time_unit("us").to_physical().to_numpy()
+    time = microseconds(actions["created_at"]).to_numpy()
     order = argsort_by(key, time)
     start = starts_of(key[order])
     return Participation(
-        names=names,
+        names=names.cast(pl.String),
         objects=len(object_names),
         account=account[order][start],
         object=item[order][start],
         start=start,
         acts=np.diff(start, append=len(order)),
         time=time[order],
-        stratum=_strata(names, strata),
+        stratum=_strata(names.cast(pl.String), strata),
     )
 
 
@@ -125,18 +138,44 @@ def shared_objects(parts: Participation, pairs: Pairs) -> Shared:
     Cost: for each pair the number of objects of its less active account.
     """
     several = np.flatnonzero(parts.popularity[parts.object] > 1)
-    firsts = np.searchsorted(parts.account[several], np.arange(len(parts.names) + 1))
-    counts = np.diff(firsts)
-    swap = counts[pairs.source] > counts[pairs.target]
-    small = np.where(swap, pairs.target, pairs.source)
-    large = np.where(swap, pairs.source, pairs.target)
-    keys = parts.account[several] * parts.objects + parts.object[several]
-    found = [
-        _shared_block(parts, several, keys, block, firsts[small[block]], large[block], sizes)
-        for block, sizes in _blocks(counts[small])
-    ]
-    columns = [np.concatenate(c) for c in zip(*found, strict=True)] if found else [small[:0]] * 3
-    return Shared(*columns)
+    first = np.searchsorted(parts.account[several], np.arange(len(parts.names) + 1))
+    count = np.diff(first)
+    swap = count[pairs.source] > count[pairs.target]
+    search = _Search(
+        parts=parts,
+        several=several,
+        keys=parts.account[several] * parts.objects + parts.object[several],
+        first=first,
+        small=np.where(swap, pairs.target, pairs.source),
+        large=np.where(swap, pairs.source, pairs.target),
+    )
+    found = [search.block(block) for block in _blocks(count[search.small])]
+    columns = zip(*found, strict=True) if found else [[search.small]] * 3
+    return Shared(*(np.concatenate(column) for column in columns))
+
+
+@dataclass(frozen=True)
+class _Search:
+    """What the objects of the less active account are looked up in."""
+
+    parts: Participation
+    several: Integers
+    """Parts on objects that several accounts acted on."""
+    keys: Integers
+    first: Integers
+    small: Integers
+    large: Integers
+
+    def block(self, block: slice) -> tuple[Integers, Integers, Integers]:
+        """Return pair and both parts of the shared objects of some pairs."""
+        small, large = self.small[block], self.large[block]
+        sizes = self.first[small + 1] - self.first[small]
+        one = self.several[expand(self.first[small], sizes)]
+        wanted = np.repeat(large, sizes) * self.parts.objects + self.parts.object[one]
+        place = np.searchsorted(self.keys, wanted)
+        hit = np.append(self.keys, -1)[place] == wanted
+        pair = np.repeat(np.arange(block.start, block.stop), sizes)
+        return pair[hit], one[hit], self.several[place[hit]]
 
 
 def expand(starts: Integers, sizes: Integers) -> Integers:
@@ -150,6 +189,15 @@ def expand(starts: Integers, sizes: Integers) -> Integers:
     return np.repeat(starts, sizes) + inside
 
 
+def tally(group: Integers, weight: npt.NDArray[np.generic], groups: int) -> Floats:
+    """Sum weights by group.
+
+    >>> tally(np.array([0, 2, 2]), np.array([True, True, False]), 3).tolist()
+    [1.0, 0.0, 1.0]
+    """
+    return np.bincount(group, weight.astype(np.float64), groups).astype(np.float64, copy=False)
+
+
 def co_acted(parts: Participation, shared: Shared, window: int | None) -> npt.NDArray[np.bool_]:
     """Tell for each shared object whether two acts of the pair lie within the window.
 
@@ -161,7 +209,8 @@ def co_acted(parts: Participation, shared: Shared, window: int | None) -> npt.ND
     swap = parts.acts[shared.one] > parts.acts[shared.other]
     few = np.where(swap, shared.other, shared.one)
     many = np.where(swap, shared.one, shared.other)
-    near = np.abs(parts.time[parts.start[few]] - parts.time[parts.start[many]]) <= window
+    apart = parts.time[parts.start[few]] - parts.time[parts.start[many]]
+    near = np.asarray(np.abs(apart) <= window)
     several = np.flatnonzero(~near & (parts.acts[many] > 1))
     near[several] = _any_near(parts, few[several], many[several], window)
     return near
@@ -180,33 +229,16 @@ def _any_near(
     place = np.searchsorted(keys, partner * times.size + earliest)
     inside = place < np.repeat(parts.start[many] + parts.acts[many], sizes)
     near = inside & (parts.time[np.minimum(place, parts.time.size - 1)] <= moment + window)
-    return np.bincount(np.repeat(np.arange(few.size), sizes), near, few.size) > 0
+    return tally(np.repeat(np.arange(few.size), sizes), near, few.size) > 0
 
 
-def _blocks(sizes: Integers) -> list[tuple[slice, Integers]]:
+def _blocks(sizes: Integers) -> list[slice]:
     """Cut into runs of about `_BLOCK` in all."""
     ends = np.cumsum(sizes)
     total = int(ends[-1]) if ends.size else 0
     inner = np.searchsorted(ends, np.arange(_BLOCK, total, _BLOCK)) + 1
     cuts = np.unique(np.concatenate([[0], inner, [sizes.size]])).tolist()
-    return [(slice(a, b), sizes[a:b]) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
-
-
-def _shared_block(
-    parts: Participation,
-    several: Integers,
-    keys: Integers,
-    block: slice,
-    firsts: Integers,
-    large: Integers,
-    sizes: Integers,
-) -> tuple[Integers, Integers, Integers]:
-    one = several[expand(firsts, sizes)]
-    wanted = np.repeat(large, sizes) * parts.objects + parts.object[one]
-    place = np.minimum(np.searchsorted(keys, wanted), max(keys.size - 1, 0))
-    hit = keys[place] == wanted if keys.size else np.zeros(0, dtype=bool)
-    pair = np.repeat(np.arange(block.start, block.stop), sizes)
-    return pair[hit], one[hit], several[place[hit]]
+    return [slice(first, after) for first, after in itertools.pairwise(cuts)]
 
 
 def _positions(ends: pl.Series, names: pl.Series) -> Integers:
@@ -227,7 +259,8 @@ def _strata(names: pl.Series, strata: pl.DataFrame | None) -> Integers:
         return np.zeros(len(names), dtype=np.int64)
     column = _stratum_column(strata)
     known = strata.select(
-        pl.col("account_id").alias("name"), pl.col(column).cast(pl.String).alias("stratum")
+        pl.col("account_id").cast(pl.String).alias("name"),
+        pl.col(column).cast(pl.String).alias("stratum"),
     )
     asked = pl.DataFrame({"name": names}).with_row_index("row")
     found = asked.join(known, on="name", how="left").sort("row")["stratum"]
@@ -244,22 +277,3 @@ def _stratum_column(strata: pl.DataFrame) -> str:
     if strata["account_id"].is_duplicated().any():
         raise ColumnError("strata: an account has several rows; give each account one stratum.")
     return others[0]
-
-
-def _require(actions: pl.DataFrame, columns: Sequence[str] = ()) -> None:
-    for column in columns or ("account_id", "object_id", "created_at"):
-        if column not in actions.columns:
-            raise ColumnError(
-                f"actions: no column {column!r}; found: {', '.join(actions.columns)}.\n"
-                "Make the table with `inconcert.actions(posts)`."
-            )
-        if actions[column].null_count():
-            raise ColumnError(
-                f"actions: {actions[column].null_count()} null values in column {column!r}.\n"
-                "Drop those rows, or read the source with `inconcert.read_posts`, which does so."
-            )
-    if not isinstance(actions["created_at"].dtype, pl.Datetime):
-        raise ColumnError(
-            f"actions: column 'created_at' is {actions['created_at'].dtype}, not a time.\n"
-            "Give UTC datetimes; `inconcert.read_posts` makes them from the usual formats."
-        )

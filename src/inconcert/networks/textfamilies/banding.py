@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,10 +18,12 @@ if TYPE_CHECKING:
 
     from inconcert.networks.textfamilies.shingles import Shingles
 
-    Words = npt.NDArray[np.uint32]
+    Keys = npt.NDArray[np.uint64]
 
 _LEAST_RECALL = 0.99
-_MOST_HASHES = 128
+_MOST_HASHES = 320
+_MOST_ROWS = 32
+THREADS = min(4, os.cpu_count() or 1)
 _GRAMS_AT_ONCE = 200_000
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -44,56 +49,70 @@ class Banding:
         return 1.0 - (1.0 - similarity**self.rows) ** self.bands
 
 
+@dataclass(frozen=True)
+class _Part:
+    """N-grams of some texts, and where each text begins among them."""
+
+    grams: npt.NDArray[np.uint32]
+    starts: npt.NDArray[np.int64]
+
+
 def choose_banding(similarity: float) -> Banding:
-    """Return the longest bands that meet 99 % of the pairs at this similarity with 128 hashes.
+    """Return the longest bands that meet 99 % of the pairs at this similarity with 320 hashes.
 
     Long bands bring few texts together that are not similar. Below a similarity of about 0.04 not
     even single minima reach 99 %; then all hashes are bands of their own.
 
     >>> choose_banding(0.8)
-    Banding(rows=6, bands=16)
+    Banding(rows=9, bands=32)
     """
-    for rows in range(_MOST_HASHES, 0, -1):
-        share = similarity**rows
-        bands = 1 if share >= 1 else math.log(1 - _LEAST_RECALL) / math.log1p(-share) if share else math.inf
-        if rows * bands <= _MOST_HASHES and rows * math.ceil(bands) <= _MOST_HASHES:
-            return Banding(rows=rows, bands=math.ceil(bands))
+    for rows in range(_MOST_ROWS, 0, -1):
+        bands = _bands_needed(similarity**rows)
+        if rows * bands <= _MOST_HASHES:
+            return Banding(rows=rows, bands=bands)
     return Banding(rows=1, bands=_MOST_HASHES)
 
 
-def band_keys(
-    texts: Shingles, banding: Banding, *, seed: int
-) -> Iterator[npt.NDArray[np.uint64]]:
-    """Yield, band by band, one key a text; no text may be without n-grams."""
+def _bands_needed(share: float) -> int:
+    """Return how many bands meet enough pairs if each meets this share of them."""
+    if share >= _LEAST_RECALL:
+        return 1
+    return math.ceil(math.log1p(-_LEAST_RECALL) / math.log1p(-share))
+
+
+def band_keys(texts: Shingles, banding: Banding, *, seed: int) -> Iterator[Keys]:
+    """Yield, band by band, one key a text; no text may be without n-grams.
+
+    The work is shared among threads: numpy lets go of the interpreter.
+    """
     rng = np.random.default_rng(seed)
-    for _ in range(banding.bands):
-        salts = rng.integers(1 << 32, size=(banding.rows, 2), dtype=np.uint32)
-        yield np.concatenate(
-            [np.empty(0, dtype=np.uint64), *(_keys(*part, salts) for part in _parts(texts))]
-        )
+    parts = list(_parts(texts))
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        for _ in range(banding.bands):
+            salts = rng.integers(1 << 32, size=(banding.rows, 2), dtype=np.uint32)
+            keys = pool.map(partial(_keys, salts=salts), parts)
+            yield np.concatenate([np.empty(0, dtype=np.uint64), *keys])
 
 
-def _parts(texts: Shingles) -> Iterator[tuple[Words, npt.NDArray[np.int64]]]:
-    """Yield n-grams that fit the cache together with the places where their texts begin."""
+def _parts(texts: Shingles) -> Iterator[_Part]:
+    """Cut the texts into parts whose n-grams fit the cache."""
     first = 0
     while first < len(texts):
         begin = texts.starts[first]
         until = int(np.searchsorted(texts.starts, begin + _GRAMS_AT_ONCE, side="right")) - 1
         last = max(until, first + 1)
         grams = texts.grams[begin : texts.starts[last]].view(np.uint32)
-        yield grams, texts.starts[first:last] - begin
+        yield _Part(grams=grams, starts=texts.starts[first:last] - begin)
         first = last
 
 
-def _keys(
-    grams: Words, starts: npt.NDArray[np.int64], salts: npt.NDArray[np.uint32]
-) -> npt.NDArray[np.uint64]:
+def _keys(part: _Part, salts: npt.NDArray[np.uint32]) -> Keys:
     """Hash each n-gram by xor and an odd factor, a permutation of 32 bits, and keep the least."""
-    keys = np.zeros(starts.size, dtype=np.uint64)
-    hashed = np.empty_like(grams)
+    keys = np.zeros(part.starts.size, dtype=np.uint64)
+    hashed = np.empty_like(part.grams)
     for salt, factor in salts:
-        np.bitwise_xor(grams, salt, out=hashed)
+        np.bitwise_xor(part.grams, salt, out=hashed)
         hashed *= factor | np.uint32(1)
-        keys = (keys ^ np.minimum.reduceat(hashed, starts)) * _MIX
+        keys = (keys ^ np.minimum.reduceat(hashed, part.starts)) * _MIX
         keys ^= keys >> np.uint64(32)
     return keys

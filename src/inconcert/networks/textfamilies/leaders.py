@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from inconcert.networks.textfamilies.pairs import SimilarPairs
 
 
+_PAIRS_AT_ONCE = 1_000_000
+
+
 @dataclass(frozen=True)
 class Assignment:
     """For each text, by rank: its exemplar (itself, if none is near) and how similar it is."""
@@ -44,7 +47,11 @@ def follow_leaders(count: int, pairs: SimilarPairs) -> Assignment:
 def _leads(count: int, pairs: SimilarPairs) -> npt.NDArray[np.bool_]:
     """Tell which texts are exemplars: the pairs come by the rank of their first."""
     leads = bytearray(b"\1") * count
-    for first, second in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True):
-        if leads[first]:
-            leads[second] = 0
+    for at in range(0, pairs.first.size, _PAIRS_AT_ONCE):
+        block = slice(at, at + _PAIRS_AT_ONCE)
+        for first, second in zip(
+            pairs.first[block].tolist(), pairs.second[block].tolist(), strict=True
+        ):
+            if leads[first]:
+                leads[second] = 0
     return np.frombuffer(leads, dtype=np.bool_)

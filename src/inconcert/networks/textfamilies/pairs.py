@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.networks.acts import starts_of
-from inconcert.networks.textfamilies.banding import band_keys
+from inconcert.networks.acts import is_new, starts_of
+from inconcert.networks.textfamilies.banding import THREADS, band_keys
+from inconcert.networks.textfamilies.sketches import sketch
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -17,58 +20,76 @@ if TYPE_CHECKING:
     from inconcert.networks.acts import Integers
     from inconcert.networks.textfamilies.banding import Banding
     from inconcert.networks.textfamilies.shingles import Shingles
+    from inconcert.networks.textfamilies.sketches import Sketches
 
     Floats = npt.NDArray[np.float64]
 
-MOST_PARTNERS = 16
+MOST_PARTNERS = 8
 """How many texts of a bucket, the first in rank, each other text in it is compared with."""
 
-_PAIRS_AT_ONCE = 200_000
+MOST_PARTNERS_IN_A_CROWD = 4
+CROWD = 64
+"""A bucket of more texts is a crowd."""
+
+_PAIRS_AT_ONCE = 100_000
 _PENDING = 20_000_000
 
 
 @dataclass(frozen=True)
 class SimilarPairs:
-    """Pairs of texts by rank, `first` < `second`, sorted by both; and how they were found."""
+    """Pairs of texts by rank, `first` < `second`, sorted by both."""
 
     first: Integers
     second: Integers
     similarity: Floats
-    candidates: int
-    """Pairs that were compared."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Pairs worth comparing, each as first * texts + second, sorted; and what was left out."""
+
+    keys: Integers
     crowded_buckets: int
     """Buckets too large for comparing all pairs."""
     largest_bucket: int
     uncompared: int
-    """Pairs of texts in crowded buckets that this left out, a pair counted once a bucket."""
+    """Pairs of texts in crowded buckets that were left out, a pair counted once a bucket."""
 
 
-def similar_pairs(
-    texts: Shingles, banding: Banding, *, similarity: float, seed: int = 0
-) -> SimilarPairs:
-    """Find the pairs of texts with a Jaccard similarity of n-grams of at least `similarity`.
+def candidates(texts: Shingles, banding: Banding, *, seed: int = 0) -> Candidates:
+    """Pair the texts, in the order of their rank, that share a band.
 
-    The texts stand in the order of their rank. In a bucket each text is compared with the first
-    `MOST_PARTNERS` in rank, so that time and memory are linear in the texts however many share a
-    bucket; what goes uncompared is counted. Recall otherwise as `Banding` says.
+    In a bucket each text is paired with the first `MOST_PARTNERS` in rank, in a crowd with fewer,
+    so that time and memory are linear in the texts however many share a bucket; what goes
+    uncompared is counted. Recall otherwise as `Banding` says.
     """
-    found, crowd = _candidates(texts, banding, seed=seed)
-    first, second = np.divmod(found, max(len(texts), 1))
-    sizes = texts.sizes
-    small, large = np.minimum(sizes[first], sizes[second]), np.maximum(sizes[first], sizes[second])
-    hopeful = small >= similarity * large
-    first, second = first[hopeful], second[hopeful]
-    exact = jaccard(texts, first, second)
-    near = exact >= similarity
-    return SimilarPairs(
-        first=first[near],
-        second=second[near],
-        similarity=exact[near],
-        candidates=found.size,
+    crowd = _Crowd()
+    known, pending = np.empty(0, dtype=np.int64), [np.empty(0, dtype=np.int64)]
+    for keys in band_keys(texts, banding, seed=seed):
+        order = np.argsort(keys, kind="stable")
+        starts = starts_of(keys[order].view(np.int64))
+        lengths = np.diff(starts, append=keys.size)
+        crowd = crowd.with_buckets(lengths)
+        pending.append(_bucket_pairs(order, starts, lengths))
+        if sum(part.size for part in pending) > _PENDING:
+            known, pending = _merged(known, pending), []
+    return Candidates(
+        keys=_merged(known, pending),
         crowded_buckets=crowd.buckets,
         largest_bucket=crowd.largest,
         uncompared=crowd.uncompared,
     )
+
+
+def near_pairs(texts: Shingles, keys: Integers, *, similarity: float) -> SimilarPairs:
+    """Return which of the pairs have a Jaccard similarity of n-grams of at least `similarity`."""
+    work = partial(_near, sketches=sketch(texts), table=_incidence(texts), least=similarity)
+    blocks = [keys[at : at + _PAIRS_AT_ONCE] for at in range(0, keys.size, _PAIRS_AT_ONCE)]
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        near = list(pool.map(work, blocks))
+    first, second = np.divmod(_joined([found for found, _ in near], np.int64), max(len(texts), 1))
+    values = _joined([values for _, values in near], np.float64)
+    return SimilarPairs(first=first, second=second, similarity=values)
 
 
 def jaccard(texts: Shingles, first: Integers, second: Integers) -> Floats:
@@ -79,15 +100,30 @@ def jaccard(texts: Shingles, first: Integers, second: Integers) -> Floats:
     >>> jaccard(shingles(pl.Series(["abcde", "abcdx"]), 3), np.array([0]), np.array([1]))
     array([0.5])
     """
-    shared = np.zeros(first.size, dtype=np.int64)
-    table = _incidence(texts)
-    for at in range(0, first.size, _PAIRS_AT_ONCE):
-        block = slice(at, at + _PAIRS_AT_ONCE)
-        both = table[first[block]].multiply(table[second[block]]).tocsr()
-        shared[block] = np.diff(both.indptr)
-    either = texts.sizes[first] + texts.sizes[second] - shared
+    return _jaccard(_incidence(texts), first, second)
+
+
+def _near(
+    keys: Integers, *, sketches: Sketches, table: csr_array[np.int8], least: float
+) -> tuple[Integers, Floats]:
+    """Return which of the pairs are similar, and how much."""
+    first, second = np.divmod(keys, table.shape[0])
+    hopeful = sketches.may_be_near(first, second, least)
+    similarity = _jaccard(table, first[hopeful], second[hopeful])
+    near = similarity >= least
+    return keys[hopeful][near], similarity[near]
+
+
+def _jaccard(table: csr_array[np.int8], first: Integers, second: Integers) -> Floats:
+    one, other = table[first], table[second]
+    shared = np.diff(one.multiply(other).tocsr().indptr)
+    either = np.diff(one.indptr) + np.diff(other.indptr) - shared
     ratio: Floats = shared / np.maximum(either, 1)
     return ratio
+
+
+def _joined(parts: list[npt.NDArray[Any]], dtype: type[np.generic]) -> npt.NDArray[Any]:
+    return np.concatenate([np.empty(0, dtype=dtype), *parts])
 
 
 def _incidence(texts: Shingles) -> csr_array[np.int8]:
@@ -111,7 +147,7 @@ class _Crowd:
 
     def with_buckets(self, lengths: Integers) -> _Crowd:
         """Count the pairs of a bucket that are left to nobody's comparison."""
-        beyond = np.maximum(lengths - 1 - MOST_PARTNERS, 0)
+        beyond = np.maximum(lengths - 1 - _partners(lengths), 0)
         return _Crowd(
             buckets=self.buckets + int(np.count_nonzero(beyond)),
             largest=max(self.largest, int(lengths.max(initial=0))),
@@ -119,38 +155,32 @@ class _Crowd:
         )
 
 
-def _candidates(texts: Shingles, banding: Banding, *, seed: int) -> tuple[Integers, _Crowd]:
-    """Return the distinct pairs that share a key, as first * texts + second, sorted."""
-    crowd = _Crowd()
-    known, pending = np.empty(0, dtype=np.int64), [np.empty(0, dtype=np.int64)]
-    for keys in band_keys(texts, banding, seed=seed):
-        order = np.argsort(keys, kind="stable")
-        starts = starts_of(keys[order].view(np.int64))
-        lengths = np.diff(starts, append=keys.size)
-        crowd = crowd.with_buckets(lengths)
-        pending.append(_bucket_pairs(order, starts, lengths))
-        if sum(part.size for part in pending) > _PENDING:
-            known, pending = _merged(known, pending), []
-    return _merged(known, pending), crowd
-
-
 def _merged(known: Integers, pending: list[Integers]) -> Integers:
-    return np.unique(np.concatenate([known, *pending]))
+    """Sort and drop repetitions; `np.unique` hashes, which takes five times as long."""
+    merged = np.concatenate([known, *pending])
+    merged.sort()
+    return merged[is_new(merged)]
 
 
 def _bucket_pairs(order: Integers, starts: Integers, lengths: Integers) -> Integers:
-    """Pair each text with those before it in its bucket, at most `MOST_PARTNERS` of them."""
+    """Pair each text with the first in its bucket, of those before it in rank."""
     several = lengths > 1
     starts, lengths = starts[several], lengths[several]
     begin = np.repeat(starts, lengths)
-    place = _counting(lengths)
-    partners = np.minimum(place, MOST_PARTNERS)
+    place = counting(lengths)
+    partners = np.minimum(place, np.repeat(_partners(lengths), lengths))
     second = np.repeat(order[begin + place], partners)
-    first = order[np.repeat(begin, partners) + _counting(partners)]
-    return first * order.size + second
+    first = order[np.repeat(begin, partners) + counting(partners)]
+    keys: Integers = first * order.size + second
+    return keys
 
 
-def _counting(lengths: Integers) -> Integers:
+def _partners(lengths: Integers) -> Integers:
+    return np.where(lengths > CROWD, MOST_PARTNERS_IN_A_CROWD, MOST_PARTNERS)
+
+
+def counting(lengths: Integers) -> Integers:
     """Return 0, 1, ... for each run of the given lengths."""
     ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if ends.size else 0) - np.repeat(ends - lengths, lengths)
+    counted: Integers = np.arange(lengths.sum()) - np.repeat(ends - lengths, lengths)
+    return counted

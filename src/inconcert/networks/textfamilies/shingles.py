@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Grams = npt.NDArray[np.int32]
 
 _TEXTS_AT_ONCE = 20_000
-_GRAM_BITS = 31
+GRAM_BITS = 31
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -39,6 +39,17 @@ class Shingles:
     def sizes(self) -> Integers:
         """Distinct n-grams of each text."""
         return np.diff(self.starts)
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> Shingles:
+        """Return the texts that are marked."""
+        sizes = self.sizes
+        starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes[kept])])
+        return Shingles(starts=starts, grams=self.grams[np.repeat(kept, sizes)])
+
+    def followed_by(self, others: Shingles) -> Shingles:
+        """Return these texts and then the others."""
+        starts = np.concatenate([self.starts, self.starts[-1] + others.starts[1:]])
+        return Shingles(starts=starts, grams=np.concatenate([self.grams, others.grams]))
 
 
 def shingles(texts: pl.Series, ngram: int) -> Shingles:
@@ -68,11 +79,11 @@ def _cut(texts: pl.Series, ngram: int) -> tuple[Integers, Grams]:
         return np.zeros(len(texts), dtype=np.int64), np.empty(0, dtype=np.int32)
     last = points.size - ngram + 1
     inside = owner[:last] == owner[ngram - 1 :]
-    keys = (owner[:last][inside] << _GRAM_BITS) | _hashes(points, ngram)[inside]
+    keys = (owner[:last][inside] << GRAM_BITS) | _hashes(points, ngram)[inside]
     keys.sort()
     distinct = keys[np.concatenate([[True], keys[1:] != keys[:-1]])[: keys.size]]
-    sizes = np.bincount(distinct >> _GRAM_BITS, minlength=len(texts))
-    return sizes, (distinct & ((1 << _GRAM_BITS) - 1)).astype(np.int32)
+    sizes = np.bincount(distinct >> GRAM_BITS, minlength=len(texts))
+    return sizes, (distinct & ((1 << GRAM_BITS) - 1)).astype(np.int32)
 
 
 def _hashes(points: npt.NDArray[np.uint32], ngram: int) -> Integers:
@@ -84,4 +95,4 @@ def _hashes(points: npt.NDArray[np.uint32], ngram: int) -> Integers:
     for _ in range(2):
         mixed ^= mixed >> np.uint64(29)
         mixed *= _FACTOR
-    return (mixed >> np.uint64(64 - _GRAM_BITS)).astype(np.int64)
+    return (mixed >> np.uint64(64 - GRAM_BITS)).astype(np.int64)
