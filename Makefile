@@ -8,6 +8,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN     = $(VENV)/bin
 STAMP   = $(VENV)/.installed
+PEER    = $(VENV)/peer
 PIP     = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TORCH   = $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 
@@ -36,9 +37,17 @@ check: $(STAMP)
 
 verify: $(STAMP)
 	$(BIN)/python scripts/verify.py
+	$(BIN)/python scripts/calibrate_nulls.py
 
-bench: $(STAMP)
-	$(BIN)/python scripts/bench.py
+bench: $(STAMP) $(PEER)/.installed
+	$(BIN)/python scripts/bench.py --peer-python $(PEER)/bin/python
+	$(BIN)/python scripts/bench_engine.py --toolkit $(PEER)/bin/python --page docs/benchmarks.md
+
+# The peer has libraries of its own; it lives apart from ours.
+$(PEER)/.installed: $(STAMP)
+	$(PYTHON) -m venv $(PEER)
+	$(PEER)/bin/python -m pip install --quiet --disable-pip-version-check coordination-network-toolkit==1.5.2
+	touch $@
 
 clean:
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,11 +1,11 @@
 """Times the co-action engine: beside the peer, beside a sort, and at two sizes.
 
-    python scripts/bench_engine.py [--toolkit PYTHON] [--runs N]
+    python scripts/bench_engine.py [--toolkit PYTHON] [--runs N] [--page FILE]
 
-Prints a Markdown table. Each figure is the least of `--runs` runs in a process of its own; wall
-time and processor time both stand there, since a busy machine stretches only the first. `PYTHON` is
-an interpreter that has coordination-network-toolkit 1.5.2 (by default this one); without it the
-peer's row says so.
+Prints a Markdown table and writes it into `FILE`, if one is named. Each figure is the least of
+`--runs` runs in a process of its own; wall time and processor time both stand there, since a busy
+machine stretches only the first. `PYTHON` is an interpreter that has coordination-network-toolkit
+1.5.2 (by default this one); without it the peer's row says so.
 """
 
 from __future__ import annotations
@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from documents import write_section
+
 _MILLION = 1_000_000
+_WORDS = """## The co-action engine
+
+Actions in memory (scripts/synthetic_actions.py), window 60 s; the least of several runs, compiled
+code loaded before. "Against" compares with the peer's `compute` on the same rows, with the sort of
+the same arrays, or with the time per action at one million.
+"""
 _PEER = """
 import json, os, sys, tempfile, time
 from coordination_network_toolkit import compute_networks as networks, preprocess
@@ -153,6 +161,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--toolkit", default=sys.executable)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--page", type=Path)
     parser.add_argument("--stage", help=argparse.SUPPRESS)
     parser.add_argument("--make", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -163,7 +172,10 @@ def main() -> None:
         name, number = options.stage.split()
         print(json.dumps(stage(name, int(number))))
     else:
-        print("\n".join(report(options.runs, options.toolkit)))
+        table = "\n".join(report(options.runs, options.toolkit))
+        print(table)
+        if options.page:
+            write_section(options.page, "engine", f"{_WORDS}\n{table}", introduction="# Benchmarks")
 
 
 if __name__ == "__main__":

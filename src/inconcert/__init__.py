@@ -6,6 +6,7 @@ The public interface, in the order of the work::
     acts = inconcert.actions(posts, layers=["repost", "text"])
     edges = inconcert.coaction_network(acts, window_seconds=60, min_weight=2)
     evidence = inconcert.pairs(acts, edges, window_seconds=60)
+    odds = inconcert.significance(edges, acts, null="cascade")
     graph = inconcert.interaction_graph(posts, kind="repost")
     features = inconcert.account_features(posts)
     result = inconcert.score(posts)
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from inconcert.networks.coaction import coaction_network
     from inconcert.networks.exchange import to_networkx
     from inconcert.networks.interactions import interaction_graph
+    from inconcert.networks.nullmodels.significance import significance
     from inconcert.networks.pairs import pairs
+    from inconcert.networks.textfamilies import text_families
     from inconcert.pipeline.score import score
     from inconcert.posts.ingest import read_posts
 
@@ -43,6 +46,8 @@ _HOMES = {
     "pairs": "inconcert.networks.pairs",
     "read_posts": "inconcert.posts.ingest",
     "score": "inconcert.pipeline.score",
+    "significance": "inconcert.networks.nullmodels.significance",
+    "text_families": "inconcert.networks.textfamilies",
     "to_networkx": "inconcert.networks.exchange",
     "to_pyg": "inconcert.models.graphs",
 }
@@ -57,6 +62,8 @@ __all__ = [
     "pairs",
     "read_posts",
     "score",
+    "significance",
+    "text_families",
     "to_networkx",
     "to_pyg",
 ]

@@ -32,6 +32,8 @@ PUBLIC = {
     "pairs",
     "read_posts",
     "score",
+    "significance",
+    "text_families",
     "to_networkx",
     "to_pyg",
 }
