@@ -97,54 +97,72 @@ def _record_starts(path: Path, *, width: int, delimiter: int) -> Counts | None:
 
 def _is_clean(block: Bytes, after: int, scan: _Scan) -> bool:
     """Look at one block and carry the count on; `after` is the byte that follows it."""
-    following = np.append(block[1:], np.uint8(after))
-    preceding = np.insert(block[:-1], 0, np.uint8(scan.before))
-    quotes = block == _QUOTE
-    inside = (np.cumsum(quotes, dtype=np.uint8) + np.uint8(scan.quoted)) & np.uint8(1)
-    outside = inside == 0
-    if not (
-        _returns_end_lines(block, following, outside)
-        and _quotes_stand_right(quotes, inside, (preceding, following), scan.delimiter)
-    ):
-        return False
-    clean = _count_records(block, outside, scan)
-    scan.quoted, scan.before = int(inside[-1]), int(block[-1])
+    quotes = np.flatnonzero(block == _QUOTE)
+    clean = (
+        not (block == _NUL).any()
+        and _returns_end_lines(block, after, quotes, scan)
+        and _quotes_stand_right(block, after, quotes, scan)
+        and _count_records(block, quotes, scan)
+    )
+    scan.quoted, scan.before = (scan.quoted + quotes.size) & 1, int(block[-1])
     return clean
 
 
-def _returns_end_lines(block: Bytes, following: Bytes, outside: Mask) -> bool:
-    """Say whether no byte is NUL and every carriage return belongs to a line end."""
-    returns = block == _RETURN
-    return not (block == _NUL).any() and bool(((following == _END) & outside)[returns].all())
+def _outside(places: Counts, quotes: Counts, scan: _Scan) -> Mask:
+    """Say which places lie outside quotes: after an even number of them."""
+    if not quotes.size:
+        return np.full(places.size, scan.quoted == 0)
+    outside: Mask = (np.searchsorted(quotes, places) + scan.quoted) & 1 == 0
+    return outside
 
 
-def _quotes_stand_right(
-    quotes: Mask, inside: Bytes, beside: tuple[Bytes, Bytes], delimiter: int
-) -> bool:
+def _following(block: Bytes, after: int, places: Counts) -> Bytes:
+    """Return the bytes behind the places."""
+    bytes_behind = block[np.minimum(places + 1, block.size - 1)]
+    bytes_behind[places == block.size - 1] = after
+    return bytes_behind
+
+
+def _returns_end_lines(block: Bytes, after: int, quotes: Counts, scan: _Scan) -> bool:
+    """Say whether every carriage return belongs to a line end outside quotes."""
+    returns = np.flatnonzero(block == _RETURN)
+    line_ends = _following(block, after, returns) == _END
+    return bool((line_ends & _outside(returns, quotes, scan)).all())
+
+
+def _quotes_stand_right(block: Bytes, after: int, quotes: Counts, scan: _Scan) -> bool:
     """Say whether quotes open after and close before a border of fields, or are doubled."""
-    preceding, following = beside
-    opening, closing = quotes & (inside == 1), quotes & (inside == 0)
-    borders = np.array([delimiter, _END, _QUOTE], dtype=np.uint8)
-    ends = np.append(borders, np.uint8(_RETURN))
-    return bool(np.isin(preceding[opening], borders).all()) and bool(
-        np.isin(following[closing], ends).all()
+    opening, closing = quotes[scan.quoted :: 2], quotes[1 - scan.quoted :: 2]
+    preceding = block[np.maximum(opening - 1, 0)]
+    preceding[opening == 0] = scan.before
+    borders = [scan.delimiter, _END, _QUOTE]
+    return bool(np.isin(preceding, borders).all()) and bool(
+        np.isin(_following(block, after, closing), [*borders, _RETURN]).all()
     )
 
 
-def _count_records(block: Bytes, outside: Mask, scan: _Scan) -> bool:
+def _count_records(block: Bytes, quotes: Counts, scan: _Scan) -> bool:
     """Count fields and lines up to the end of each record; False if a record has another width."""
-    line_ends = block == _END
-    ends = np.flatnonzero(line_ends & outside)
-    delimiters = np.cumsum((block == scan.delimiter) & outside, dtype=np.int64)
-    lines = np.cumsum(line_ends, dtype=np.int64)
+    marks = np.flatnonzero((block == _END) | (block == scan.delimiter))
+    line_ends = block[marks] == _END
+    lines = scan.lines + np.cumsum(line_ends)
+    outside = _outside(marks, quotes, scan)
+    ending = np.flatnonzero(line_ends[outside])
+    fields = np.diff(ending, prepend=-1 - scan.fields) - 1
+    ends = marks[outside][ending]
     sizes = np.diff(ends, prepend=-1 - scan.size)
-    counts = np.diff(delimiters[ends], prepend=-scan.fields)
-    scan.ends.append(scan.lines + lines[ends])
-    last = int(ends[-1]) if ends.size else -1
-    scan.size = block.size - 1 - last + (0 if ends.size else scan.size)
-    scan.fields = (
-        int(delimiters[-1] - delimiters[last]) if ends.size else scan.fields + int(delimiters[-1])
-    )
-    scan.lines += int(lines[-1])
+    scan.ends.append(lines[outside][ending])
+    _carry(scan, block.size, ends, marks=int(outside.sum()), ending=ending)
+    scan.lines = int(lines[-1]) if lines.size else scan.lines
     longest = max(int(sizes.max(initial=0)), scan.size)
-    return bool((counts == scan.width - 1).all()) and longest <= limits.LONGEST_LINE
+    return bool((fields == scan.width - 1).all()) and longest <= limits.LONGEST_LINE
+
+
+def _carry(scan: _Scan, size: int, ends: Counts, *, marks: int, ending: Counts) -> None:
+    """Remember how much of a record the block leaves open."""
+    if ends.size:
+        scan.size = size - 1 - int(ends[-1])
+        scan.fields = marks - 1 - int(ending[-1])
+    else:
+        scan.size += size
+        scan.fields += marks
