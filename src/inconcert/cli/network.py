@@ -141,7 +141,14 @@ def _coaction(posts: pl.DataFrame, wanted: _Wanted) -> tuple[pl.DataFrame, Seque
         acts, wanted.window_seconds, wanted.min_weight, max_pairs=wanted.max_pairs or MAX_PAIRS
     )
     notes = action_notes(posts, wanted.window_seconds, layers=wanted.layers, acts=acts)
-    return edges, notes
+    return edges, (*notes, *([] if acts.height else [_no_acts(actions(posts), wanted.layers)]))
+
+
+def _no_acts(acts: pl.DataFrame, layers: Sequence[str]) -> str:
+    """Say that nothing was done on these layers, and on which others something was."""
+    counts = acts.group_by("layer").len().sort("len", "layer", descending=[True, False])
+    others = ", ".join(f"{name} {count:,}" for name, count in counts.iter_rows())
+    return f"no acts on {', '.join(layers)}; the posts have acts on: {others or 'no layer'}"
 
 
 def _interaction(posts: pl.DataFrame, wanted: _Wanted) -> tuple[pl.DataFrame, Sequence[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-_NO_VALUE = ("", "[]", "{}", "nan", "NaN", "None", "null", "NULL")
+_NO_VALUE = ("", "[]", "{}", "nan", "NaN", "None", "null", "NULL", "<NA>", "\\N")
 _TRUE = ("true", "1", "yes", "t", "はい")
 _QUOTED = r"""'[^']*'|"[^"]*\""""
 _PLAIN = r"[^\s,;|]+"

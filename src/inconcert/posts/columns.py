@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inconcert.errors import ColumnError, MissingFileError, nearest
+from inconcert.errors import ColumnError, ConfigError, MissingFileError, nearest
+from inconcert.schemas import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -211,6 +213,8 @@ def _given(
     given: Mapping[str, Any], found: Sequence[str], object_layer: str, place: str
 ) -> tuple[dict[str, str | None], dict[str, str]]:
     objects = dict(given.get("objects") or {})
+    for layer in (*objects, object_layer):
+        check_layer(layer)
     if given.get("object_id"):
         objects[object_layer] = given["object_id"]
     named = {
@@ -237,6 +241,31 @@ def _check_targets(given: Mapping[str, Any], place: str) -> None:
             )
     if not isinstance(given.get("objects") or {}, Mapping):
         raise ColumnError("'objects' in a column map must hold lines 'layer: column of the file'")
+    objects = {f"objects.{layer}": name for layer, name in (given.get("objects") or {}).items()}
+    for target, source in {**given, **objects}.items():
+        if target != "objects" and not isinstance(source, str | None):
+            raise ColumnError(
+                f"the column map for {place} gives {target}: {source!r}; allowed: one name in text "
+                f"(a name made of digits stands in quotes: {target}: '2024')"
+            )
+
+
+def check_layer(layer: str) -> None:
+    """Raise `ConfigError` if a layer has no name, or one that misspells a known layer.
+
+    Any other name is a layer of the user's own.
+
+    >>> check_layer("url"), check_layer("slogan")
+    (None, None)
+    """
+    if layer in LAYERS:
+        return
+    near = difflib.get_close_matches(layer.strip().lower(), LAYERS, n=1, cutoff=0.75)
+    if near or not layer.strip():
+        raise ConfigError(
+            f"object layer {layer!r}: {nearest(near[0] if near else layer, LAYERS)}\n"
+            "a layer of one's own may have any name that is not nearly one of these"
+        )
 
 
 def _values(*maps: Mapping[str, str | None], shared: bool = False) -> set[str]:

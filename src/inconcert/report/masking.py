@@ -38,11 +38,15 @@ class Mask:
     """Turns ids, handles and links in a text into what may stand in a report.
 
     `pseudonyms` maps every known account id and handle, in lower case, to its pseudonym; words of
-    a text that equal one of them are replaced too, with or without an at sign before them.
+    a text that equal one of them are replaced too, with or without an at sign before them. A name
+    that is no word of ASCII letters (山田太郎) is replaced wherever it stands, since such scripts do
+    not part words; so is an account called 日本 wherever 日本 is written.
     """
 
     def __init__(self, pseudonyms: Mapping[str, str]) -> None:
         self._known = pseudonyms
+        self._literal = {name for name in pseudonyms if _is_literal(name)}
+        self._sizes = sorted({len(name) for name in self._literal}, reverse=True)
 
     def text(self, text: str) -> str:
         """Return the text with accounts masked, links defanged, invisible characters named.
@@ -65,6 +69,23 @@ class Mask:
         return self._known.get(account_id.lower(), MASK)
 
     def _names(self, text: str) -> str:
+        pieces: list[str] = []
+        start = place = 0
+        while self._sizes and place < len(text):
+            name = self._literal_at(text, place)
+            if name:
+                pieces += [self._plain_names(text[start:place]), self._known[name]]
+                start = place = place + len(name)
+            else:
+                place += 1
+        return "".join([*pieces, self._plain_names(text[start:])])
+
+    def _literal_at(self, text: str, place: int) -> str | None:
+        """Return the longest name that is no ASCII word and stands at this place."""
+        candidates = (text[place : place + size].lower() for size in self._sizes)
+        return next((name for name in candidates if name in self._literal), None)
+
+    def _plain_names(self, text: str) -> str:
         without_mail = _EMAIL.sub(MASK, text)
         pieces = _MENTION.split(without_mail)
         mentions = [*_MENTION.findall(without_mail), ""]
@@ -97,6 +118,11 @@ class Mask:
         if _names_accounts(host) or "@" in rest or "%40" in rest:
             return f"/{MASK}"
         return self._words(rest)
+
+
+def _is_literal(name: str) -> bool:
+    """Say whether a name must be looked for letter by letter; one letter alone is not."""
+    return len(name) > 1 and not _WORD.fullmatch(name) and not (name.isascii() and name.isalnum())
 
 
 def _names_accounts(host: str) -> bool:

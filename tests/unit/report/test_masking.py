@@ -41,6 +41,29 @@ def test_accounts_are_masked_and_links_defanged(text: str, shown: str) -> None:
     assert Mask(KNOWN).text(text) == shown
 
 
+SCRIPTS = {"山田太郎": "acct-1", "山田": "acct-2", "ωmega": "acct-3", "müller": "acct-4", "u+1": "acct-5"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("RT @山田太郎: やあ", "RT @acct-1: やあ"),
+        ("昨日山田さんと", "昨日acct-2さんと"),
+        ("hi Ωmega, Müller and U+1", "hi acct-3, acct-4 and acct-5"),
+        ("https://x.com/山田太郎/status/1", "hxxps://x[.]com/acct-1/status/1"),
+        ("@Müller", "@acct-4"),
+    ],
+)
+def test_names_in_any_script_are_masked_wherever_they_stand(text: str, shown: str) -> None:
+    assert Mask(SCRIPTS).text(text) == shown
+
+
+@given(st.text(alphabet="山田太郎 @Ωmega/müller", max_size=40))
+def test_a_name_in_another_script_never_remains(text: str) -> None:
+    shown = Mask(SCRIPTS).text(text).lower()
+    assert not any(name in shown for name in SCRIPTS)
+
+
 def test_invisible_characters_are_named() -> None:
     assert visible("a\u202eb\u2066c\u200bd\ufeffe\x00f\x1bg") == (
         "a⟨U+202E⟩b⟨U+2066⟩c⟨U+200B⟩d⟨U+FEFF⟩e⟨U+0000⟩f⟨U+001B⟩g"
