@@ -11,6 +11,7 @@ import polars as pl
 from inconcert.errors import ColumnError, ConfigError, nearest
 from inconcert.networks.graphxml import plain, write_gexf, write_graphml
 from inconcert.posts.output import write_atomically
+from inconcert.posts.spreadsheets import csv_cells
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -67,7 +68,8 @@ def to_csr(edges: pl.DataFrame, account_ids: pl.Series) -> csr_array:
 def write_edges(edges: pl.DataFrame, path: Path | str) -> None:
     """Write edges by the suffix of the path: .parquet, .csv, .gexf or .graphml.
 
-    Parquet and CSV hold ids as they are (CSV with times in ISO form and lists joined by `;`); the
+    Parquet holds ids as they are; CSV too, but for the apostrophe before what a spreadsheet could
+    take for a formula (`posts.spreadsheets`), with times in ISO form and lists joined by `;`. The
     graph formats lose characters that XML does not allow. The file appears whole or not at all.
     Raises `ConfigError` for another suffix.
     """
@@ -75,7 +77,7 @@ def write_edges(edges: pl.DataFrame, path: Path | str) -> None:
     if suffix == ".parquet":
         write_atomically(Path(path), edges.write_parquet)
     elif suffix == ".csv":
-        write_atomically(Path(path), plain(edges).write_csv)
+        write_atomically(Path(path), csv_cells(plain(edges)).write_csv)
     else:
         write_graph(None, edges, path)
 

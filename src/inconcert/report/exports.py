@@ -17,6 +17,7 @@ import polars as pl
 
 from inconcert.networks.exchange import write_graph
 from inconcert.posts.output import write_atomically
+from inconcert.posts.spreadsheets import csv_cells
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from inconcert.scoring.result import Provenance, ScoreResult
 
 TABLES = ("accounts", "clusters", "amplification_clusters", "edges", "evidence")
-
-_FORMULA = r"^(?:[\s\u200b\ufeff]*[=+\-@＝＋－＠]|[ \u3000]*[\t\r\n\x00]|')"
-_TIME = "%Y-%m-%dT%H:%M:%S%.6fZ"
 
 
 def write_tables(result: ScoreResult, directory: Path) -> None:
@@ -43,33 +41,6 @@ def write_tables(result: ScoreResult, directory: Path) -> None:
         lambda part: write_graph(graph_nodes(result), result.edges, part),
     )
     write_atomically(directory / "summary.json", lambda part: _write_json(part, summary(result)))
-
-
-def csv_cells(table: pl.DataFrame) -> pl.DataFrame:
-    """Return the table with text and numbers only, and every text cell safe in a spreadsheet.
-
-    Lists are joined by `;`, times are written in UTC with the letter Z. The last column,
-    `csv_escaped`, says whether a cell of the row was changed.
-
-    >>> csv_cells(pl.DataFrame({"text": ["@a やあ", "plain", "'"]})).rows()
-    [("'@a やあ", True), ('plain', False), ("''", True)]
-    """
-    flat = table.select(_flat(name, dtype) for name, dtype in table.schema.items())
-    texts = [name for name, dtype in flat.schema.items() if dtype == pl.String]
-    risky = {name: pl.col(name).str.contains(_FORMULA).fill_null(value=False) for name in texts}
-    return flat.select(
-        *(_escaped(name, risky[name]) if name in risky else pl.col(name) for name in flat.columns),
-        csv_escaped=pl.any_horizontal(pl.lit(value=False), *risky.values()),
-    )
-
-
-def undo_escape(text: str) -> str:
-    """Return what a CSV cell read before it was escaped.
-
-    >>> undo_escape("'@a"), undo_escape("a")
-    ('@a', 'a')
-    """
-    return text.removeprefix("'")
 
 
 def graph_nodes(result: ScoreResult) -> pl.DataFrame:
@@ -134,19 +105,6 @@ def _plain_value(value: Any) -> Any:
     if isinstance(value, tuple):
         return list(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _flat(name: str, dtype: pl.DataType) -> pl.Expr:
-    column = pl.col(name)
-    if isinstance(dtype, pl.List):
-        return column.list.eval(pl.element().cast(pl.String)).list.join(";")
-    if isinstance(dtype, pl.Datetime):
-        return column.dt.strftime(_TIME)
-    return column.cast(pl.String) if isinstance(dtype, pl.Enum | pl.Categorical) else column
-
-
-def _escaped(name: str, risky: pl.Expr) -> pl.Expr:
-    return pl.when(risky).then(pl.lit("'") + pl.col(name)).otherwise(pl.col(name)).alias(name)
 
 
 def _write_json(path: Path, values: dict[str, Any]) -> None:

@@ -39,8 +39,8 @@ class Mask:
 
     `pseudonyms` maps every known account id and handle, in lower case, to its pseudonym; words of
     a text that equal one of them are replaced too, with or without an at sign before them. A name
-    that is no word of ASCII letters (山田太郎) is replaced wherever it stands, since such scripts do
-    not part words; so is an account called 日本 wherever 日本 is written.
+    that is no word of ASCII letters (山田太郎) is replaced wherever it stands, since such scripts
+    do not part words; so is an account called 日本 wherever 日本 is written.
     """
 
     def __init__(self, pseudonyms: Mapping[str, str]) -> None:

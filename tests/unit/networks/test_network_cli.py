@@ -91,3 +91,9 @@ def test_max_pairs_reaches_the_kernel(posts_csv, tmp_path):
 def test_a_window_is_seconds_or_none():
     assert parse_window("None") is None
     assert parse_window("0") == 0.0
+
+
+def test_a_layer_without_acts_is_answered_with_those_that_have_some(posts_csv, tmp_path):
+    done = run(posts_csv, "--object-layer", "slogan", "--out", tmp_path / "edges.parquet")
+    assert done.exit_code == 0, done.output
+    assert "note: no acts on repost; the posts have acts on: slogan 6" in done.output

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inconcert.errors import ColumnError, MissingFileError
+from inconcert.errors import ColumnError, ConfigError, MissingFileError
 from inconcert.posts.columns import map_columns, read_column_map
 
 if TYPE_CHECKING:
@@ -92,3 +92,29 @@ def test_map_files(tmp_path: Path) -> None:
     good.write_text("!!python/object/apply:os.system ['true']\n", encoding="utf-8")
     with pytest.raises(ColumnError, match="is not readable as YAML"):
         read_column_map(good)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"account_id": 5}, "gives account_id: 5; allowed: one name in text"),
+        ({"account_id": ["a"]}, r"gives account_id: \['a'\]; allowed: one name in text"),
+        ({"time_zone": 9}, "gives time_zone: 9; allowed: one name in text"),
+        ({"objects": {"url": 5}}, "gives objects.url: 5; allowed: one name in text"),
+    ],
+)
+def test_a_column_map_holds_names_in_text(given: dict[str, object], message: str) -> None:
+    with pytest.raises(ColumnError, match=message):
+        map_columns(["a", "b"], given=given, object_layer="repost", place="a.csv")
+
+
+@pytest.mark.parametrize("layer", ["REPOST", "repots", "hashtags", " "])
+def test_a_misspelt_object_layer_is_refused(layer: str) -> None:
+    with pytest.raises(ConfigError, match="object layer"):
+        map_columns(["object_id"], object_layer=layer, place="a.csv")
+
+
+def test_a_layer_of_ones_own_is_taken() -> None:
+    assert map_columns(["object_id"], object_layer="slogan", place="a").objects == {
+        "slogan": "object_id"
+    }

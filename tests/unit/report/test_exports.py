@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inconcert.report.exports import TABLES, csv_cells, graph_nodes, undo_escape, write_tables
+from inconcert.posts.spreadsheets import csv_cells, undo_escape
+from inconcert.report.exports import TABLES, graph_nodes, write_tables
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -41,7 +41,13 @@ def test_accounts_are_masked_and_links_defanged(text: str, shown: str) -> None:
     assert Mask(KNOWN).text(text) == shown
 
 
-SCRIPTS = {"山田太郎": "acct-1", "山田": "acct-2", "ωmega": "acct-3", "müller": "acct-4", "u+1": "acct-5"}
+SCRIPTS = {
+    "山田太郎": "acct-1",
+    "山田": "acct-2",
+    "ωmega": "acct-3",
+    "müller": "acct-4",
+    "u+1": "acct-5",
+}
 
 
 @pytest.mark.parametrize(
