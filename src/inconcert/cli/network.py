@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
+from inconcert.cli.options import (  # noqa: TC001 - typer reads them
+    ColumnsFile,
+    ObjectLayer,
+    Paths,
+    ReaderName,
+)
 from inconcert.errors import ConfigError, nearest
 from inconcert.schemas import INTERACTION_KINDS
 
@@ -22,7 +28,7 @@ _NO_LIMIT = "none"
 
 
 def network(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders of posts.")],
+    paths: Paths,
     *,
     out: Annotated[Path, typer.Option("--out", help="A .parquet, .csv, .gexf or .graphml file.")],
     kind: Annotated[
@@ -43,21 +49,9 @@ def network(
     max_pairs: Annotated[
         int | None, typer.Option("--max-pairs", min=1, help="Most pairs of acts to look at.")
     ] = None,
-    reader: Annotated[
-        str,
-        typer.Option(
-            "--reader", help="auto, table, fivethirtyeight, x_api_v2 or coortweet; auto looks."
-        ),
-    ] = "auto",
-    columns: Annotated[
-        Path | None,
-        typer.Option(
-            "--columns", help="YAML with lines 'column of the schema: column of the file'."
-        ),
-    ] = None,
-    object_layer: Annotated[
-        str, typer.Option("--object-layer", help="What a bare object is.")
-    ] = "repost",
+    reader: ReaderName = "auto",
+    columns: ColumnsFile = None,
+    object_layer: ObjectLayer = "repost",
 ) -> None:
     """Build a co-action or an interaction network from posts and write its edges."""
     wanted = _Wanted(

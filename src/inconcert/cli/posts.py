@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inconcert.cli.options import (  # noqa: TC001 - typer reads them
+    ColumnsFile,
+    ObjectLayer,
+    Paths,
+    ReaderName,
+)
+
 if TYPE_CHECKING:
     from inconcert.posts.check import PostsCheck
     from inconcert.posts.ingest import Ingest
@@ -16,23 +23,11 @@ _TIME = "%Y-%m-%d %H:%M:%S"
 
 
 def check(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders of posts.")],
+    paths: Paths,
     *,
-    reader: Annotated[
-        str,
-        typer.Option(
-            "--reader", help="auto, table, fivethirtyeight, x_api_v2 or coortweet; auto looks."
-        ),
-    ] = "auto",
-    columns: Annotated[
-        Path | None,
-        typer.Option(
-            "--columns", help="YAML with lines 'column of the schema: column of the file'."
-        ),
-    ] = None,
-    object_layer: Annotated[
-        str, typer.Option("--object-layer", help="What a bare object is.")
-    ] = "repost",
+    reader: ReaderName = "auto",
+    columns: ColumnsFile = None,
+    object_layer: ObjectLayer = "repost",
     quarantine: Annotated[
         Path | None,
         typer.Option("--quarantine", help="Write the rows that could not be used here (.parquet)."),

@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from inconcert.cli.options import (  # noqa: TC001 - typer reads them
+    ColumnsFile,
+    ObjectLayer,
+    Paths,
+    ReaderName,
+)
 from inconcert.errors import StoreError
 
 if TYPE_CHECKING:
@@ -18,7 +24,7 @@ TOP = 5
 
 
 def score(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders of posts.")],
+    paths: Paths,
     *,
     out: Annotated[Path, typer.Option("--out", help="Folder for tables and report.")],
     model: Annotated[
@@ -27,21 +33,9 @@ def score(
             "--model", help="A model that needs no labels, a trained one's folder, runs:/ID."
         ),
     ] = "corepost_similarity",
-    reader: Annotated[
-        str,
-        typer.Option(
-            "--reader", help="auto, table, fivethirtyeight, x_api_v2 or coortweet; auto looks."
-        ),
-    ] = "auto",
-    columns: Annotated[
-        Path | None,
-        typer.Option(
-            "--columns", help="YAML with lines 'column of the schema: column of the file'."
-        ),
-    ] = None,
-    object_layer: Annotated[
-        str, typer.Option("--object-layer", help="What a bare object is.")
-    ] = "repost",
+    reader: ReaderName = "auto",
+    columns: ColumnsFile = None,
+    object_layer: ObjectLayer = "repost",
     window: Annotated[
         str | None,
         typer.Option("--window", help="Seconds between two acts of a co-action; none: no limit."),
