@@ -10,6 +10,7 @@ import polars as pl
 
 from inconcert import schemas
 from inconcert.simulation.draft import join_posts, or_null
+from inconcert.simulation.follows import in_time
 from inconcert.simulation.identifiers import snowflakes
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from inconcert.simulation.draft import Deed
     from inconcert.simulation.population import Population
 
-_PLATFORM = "x"
 _LISTS = ("hashtags", "urls", "media")
 _REACTIONS = {"repost": "repost_of", "reply": "reply_to", "quote": "quote_of"}
 
@@ -33,6 +33,7 @@ class Truth:
     accounts: pl.DataFrame
     labels: pl.DataFrame
     acts: pl.DataFrame
+    follows: pl.DataFrame
 
 
 def assemble(
@@ -47,7 +48,8 @@ def assemble(
     posts = _posts(drafted)
     accounts = _accounts(people, drafted)
     labels = _labels(deeds, campaigns, people)
-    return Truth(posts, accounts, labels, _acts(drafted, campaigns))
+    follows = _follows(deeds, people, population)
+    return Truth(posts, accounts, labels, _acts(drafted, campaigns), follows)
 
 
 def _all_posts(deeds: Mapping[str, Deed]) -> pl.DataFrame:
@@ -77,14 +79,15 @@ def _rows(posts: pl.DataFrame) -> np.ndarray:
 
 
 def _lasting(posts: pl.DataFrame, population: Population) -> pl.DataFrame:
-    """Keep what falls into the span, and no repost of one's own post; sort by time."""
+    """Keep what falls into the span; no repost of one's own post, no reaction to a deleted one."""
     clock = population.rhythm
     posts = posts.filter(pl.col("at").is_between(clock.start, clock.end - 1))
     target = _rows(posts)
     author = posts["author"].to_numpy()
     own = (posts["kind"] == "repost").to_numpy() & (author[target] == author)
     lost = posts["target"].is_not_null().to_numpy() & (target < 0)
-    return posts.filter(pl.Series(~own & ~lost))
+    gone = posts["deleted"].gather(or_null(target)) <= posts["at"]
+    return posts.filter(pl.Series(~own & ~lost) & ~gone.fill_null(value=False))
 
 
 def _numbered(posts: pl.DataFrame, people: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
@@ -95,6 +98,7 @@ def _numbered(posts: pl.DataFrame, people: pl.DataFrame, rng: np.random.Generato
         post_id=pl.Series(ids).cast(pl.String),
         account_id=author,
         client=people["client"].gather(posts["author"]),
+        platform=people["platform"].gather(posts["author"]),
     )
     posts = posts[np.argsort(ids)]
     target = _rows(posts)
@@ -132,7 +136,8 @@ def _posts(drafted: pl.DataFrame) -> pl.DataFrame:
         conversation_id=pl.col("post_id").gather("root"),
         domains=pl.col("urls").list.eval(pl.element().str.extract(r"^https://([^/]+)")),
         mentions=pl.concat_list(_when_reply("target_account"), "mentioned").list.drop_nulls(),
-        platform=pl.lit(_PLATFORM),
+        deleted_at=_instant("deleted"),
+        objects=_reviewed(),
         visibility=pl.lit("public"),
     )
     return _contract(posts, schemas.Posts, key="post_id")
@@ -159,6 +164,12 @@ def _links() -> list[pl.Expr]:
 
 def _when_reply(column: str) -> pl.Expr:
     return pl.when(pl.col("kind") == "reply").then(column)
+
+
+def _reviewed() -> pl.Expr:
+    """A review is an act on the thing that it is about."""
+    thing = pl.struct(pl.lit("object").alias("layer"), pl.col("thing").alias("object_id"))
+    return pl.when(pl.col("thing").is_null()).then(pl.lit([])).otherwise(pl.concat_list(thing))
 
 
 def _instant(column: str) -> pl.Expr:
@@ -194,7 +205,7 @@ def _accounts(people: pl.DataFrame, drafted: pl.DataFrame) -> pl.DataFrame:
         "verified",
         created_at=_instant("created"),
         posts_total=pl.col("earlier_posts") + pl.col("written").fill_null(0),
-        platform=pl.lit(_PLATFORM),
+        platform="platform",
     )
     return _contract(accounts, schemas.Accounts, key="account_id")
 
@@ -209,7 +220,7 @@ def _labels(
             for number, (name, deed) in enumerate(deeds.items())
         ]
     )
-    known = pl.col("component").is_in(list(campaigns))
+    known = pl.col("component").is_in(list(campaigns)) & pl.col("member")
     last = roles.sort("account", "rank").unique("account", keep="last", maintain_order=True)
     labels = last.select(
         account_id=people["account_id"].gather(last["account"]),
@@ -217,10 +228,29 @@ def _labels(
         role=pl.when(known | (pl.col("rank") == 0))
         .then("role")
         .otherwise(pl.concat_str("component", pl.lit(":"), "role")),
-        operator=pl.when(known).then(pl.concat_str(pl.lit("operator of "), "component")),
+        operator=pl.when(known).then(
+            pl.coalesce("operator", pl.concat_str(pl.lit("operator of "), "component"))
+        ),
         source=pl.lit("simulation"),
     )
     return _contract(labels, schemas.Labels, key="account_id")
+
+
+def _follows(
+    deeds: Mapping[str, Deed], people: pl.DataFrame, population: Population
+) -> pl.DataFrame:
+    """Return `schemas.Follows`; the earliest of a follow that two components drew."""
+    drawn = pl.concat([deed.follows for deed in deeds.values()])
+    drawn = in_time(drawn, people["created"], population.rhythm.end)
+    once = drawn.sort("source", "target", "at").unique(
+        ["source", "target"], keep="first", maintain_order=True
+    )
+    named = once.select(
+        source=people["account_id"].gather(once["source"]),
+        target=people["account_id"].gather(once["target"]),
+        created_at=_instant("at"),
+    )
+    return schemas.Follows.validate(named).sort("source", "target")
 
 
 def _acts(drafted: pl.DataFrame, campaigns: Collection[str]) -> pl.DataFrame:

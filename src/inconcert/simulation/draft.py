@@ -6,7 +6,7 @@ the ids, when the whole world is known, so that no id tells which component drew
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -35,6 +35,9 @@ POSTS: dict[str, Any] = {
     "media": _TEXTS,
     "mention": pl.Int64(),  # number of an account named in the text
     "role": pl.String(),  # not null: the post is an act of the component, in this role
+    "deleted": pl.Int64(),  # Unix seconds; null: never
+    "thing": pl.String(),  # what a review is about
+    "rating": pl.Float64(),  # of a review: 1 to 5 stars
 }
 """Columns of drafted posts."""
 
@@ -55,11 +58,20 @@ ACCOUNTS: dict[str, Any] = {
     "following": pl.Int64(),
     "earlier_posts": pl.Int64(),  # posts before the span
     "verified": pl.Boolean(),
+    "platform": pl.String(),
 }
 """Columns of drafted accounts."""
 
-ROLES: dict[str, Any] = {"account": pl.Int64(), "role": pl.String()}
+ROLES: dict[str, Any] = {
+    "account": pl.Int64(),
+    "role": pl.String(),
+    "operator": pl.String(),  # who runs the account; null in an attack: one for the whole campaign
+    "member": pl.Boolean(),  # false: touched by an attack (a target, a victim), no part of it
+}
 """Columns of the roles that accounts, new or of the background, play in a component."""
+
+FOLLOWS: dict[str, Any] = {"source": pl.Int64(), "target": pl.Int64(), "at": pl.Int64()}
+"""Columns of drafted follows: `source` follows `target` since the Unix second `at`."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,8 @@ class Deed:
     """`POSTS`; `role` marks the acts, the rest is ordinary life."""
     roles: pl.DataFrame
     """`ROLES`."""
+    follows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FOLLOWS))
+    """`FOLLOWS`."""
 
 
 def draft_posts(first: int, count: int, **columns: Any) -> pl.DataFrame:
@@ -101,9 +115,20 @@ def join_posts(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([part.select(list(POSTS)) for part in parts], rechunk=True)
 
 
-def roles_of(accounts: pl.Series, role: str) -> pl.DataFrame:
+def roles_of(
+    accounts: pl.Series, role: str, *, operator: str | None = None, member: bool = True
+) -> pl.DataFrame:
     """Give all these accounts one role."""
-    return pl.DataFrame({"account": accounts, "role": role}, schema_overrides=ROLES)
+    return (
+        accounts.alias("account")
+        .to_frame()
+        .select(
+            pl.col("account").cast(pl.Int64),
+            pl.lit(role, dtype=pl.String).alias("role"),
+            pl.lit(operator, dtype=pl.String).alias("operator"),
+            pl.lit(member).alias("member"),
+        )
+    )
 
 
 def _column(name: str, values: Any, dtype: pl.DataType) -> pl.Expr | pl.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +12,14 @@ from inconcert.schemas import KINDS
 from inconcert.simulation.draft import draft_posts, or_null
 from inconcert.simulation.pool import Pool, pool
 from inconcert.simulation.rhythm import HOUR
-from inconcert.simulation.wording import Occasion, word
+from inconcert.simulation.voice import Grammar
+from inconcert.simulation.wording import Occasion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inconcert.simulation.population import Population
+    from inconcert.simulation.voice import Voice
     from inconcert.simulation.wording import Culture
 
     Ints = NDArray[np.int64]
@@ -56,6 +58,7 @@ class Habitat:
     culture: Culture
     background: Life | None = None
     """None while the background itself is drawn."""
+    voice: Voice = field(default_factory=Grammar)
 
 
 @dataclass(frozen=True)
@@ -225,7 +228,7 @@ def worded(
         at=moves.at[own],
         answer=moves.kind[own] == REPLY,
     )
-    words = word(occasion, habitat.culture, habitat.population, rng)
+    words = habitat.voice.word(occasion, habitat.culture, habitat.population, rng)
     back = np.full(len(moves.row), -1)
     back[own] = np.arange(len(own))
     drafted = draft_posts(

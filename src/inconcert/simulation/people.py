@@ -48,6 +48,7 @@ def draw_accounts(
         "repost_share": _repost_shares(population, rng, count),
         "client": rng.choice(_CLIENTS, count, p=_CLIENT_SHARES),
         "created": created(population, rng, count),
+        "platform": _platforms(population, rng, count),
     }
     return pl.DataFrame(habits | _profiles(langs, active, influence, rng)).select(
         pl.col(name).cast(dtype) for name, dtype in ACCOUNTS.items()
@@ -74,6 +75,14 @@ def _languages(
 ) -> NDArray[np.str_]:
     shares = population.language_shares if lang is None else {lang: 1.0}
     return rng.choice(list(shares), count, p=list(shares.values()))
+
+
+def _platforms(population: Population, rng: np.random.Generator, count: int) -> list[str]:
+    names = sorted(population.platforms)
+    if len(names) == 1:
+        return names * count
+    shares = np.array([population.platforms[name] for name in names])
+    return [str(name) for name in rng.choice(names, count, p=shares / shares.sum())]
 
 
 def _communities(

@@ -60,7 +60,16 @@ class Population:
     """Share of replies that answer an earlier reply to the same post, where there is one."""
     url_share: float = 0.12
     hashtag_share: float = 0.22
+    tracked_share: float = 0.2
+    """Share of links that carry the parameters of a tracker."""
+    shortened_share: float = 0.1
+    """Share of links that go through a shortener."""
     media_share: float = 0.12
+    follows_per_account: float = 20.0
+    """Mean number of accounts of this world that an account follows."""
+    follow_back_share: float = 0.25
+    platforms: Mapping[str, float] = field(default_factory=lambda: {"x": 1.0})
+    """Shares of the accounts by platform; brought to sum one."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be simulated."""
@@ -70,10 +79,13 @@ class Population:
         limits.number(self, "repost_delay_minutes", "wave_delay_minutes", least=0.02)
         limits.share(self, "mixing", "repost_share", "reply_share", "quote_share", "wave_share")
         limits.share(self, "url_share", "hashtag_share", "media_share")
-        limits.share(self, "mention_share", "thread_share")
+        limits.share(self, "mention_share", "thread_share", "follow_back_share")
+        limits.share(self, "tracked_share", "shortened_share", most=0.5)
+        limits.number(self, "follows_per_account", least=0.0, most=500.0)
         limits.word(self, "timezone", available_timezones())
         _check_kinds(self)
         _check_languages(self)
+        _check_platforms(self)
         _check_day(self)
 
     @property
@@ -129,6 +141,14 @@ def _check_languages(population: Population) -> None:
             "communities",
             f"at least one for each of {len(population.languages)} languages",
         )
+
+
+def _check_platforms(population: Population) -> None:
+    for value in population.platforms.values():
+        if not isinstance(value, (int, float)) or not 0 < value < float("inf"):
+            limits.refuse(population, "platforms", "a share above 0 for each platform")
+    if not population.platforms or not all(population.platforms):
+        limits.refuse(population, "platforms", "at least one platform, each with a name")
 
 
 def _check_day(population: Population) -> None:

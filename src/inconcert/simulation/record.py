@@ -1,4 +1,4 @@
-"""A world on disk: four tables, the scenario as resolved, and the checksums of all."""
+"""A world on disk: its tables, the scenario as resolved, and the checksums of all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from inconcert.simulation.world import World
 
-TABLES = ("posts", "accounts", "labels", "acts")
+TABLES = ("posts", "accounts", "labels", "acts", "follows")
 _LEVEL = 12
 
 
@@ -20,7 +20,7 @@ def write_world(world: World, directory: Path, *, scenario: str) -> None:
     """Write a world into a folder; its files appear together.
 
     They are `posts.parquet`, `accounts.parquet`, `labels.parquet`, `acts.parquet`,
-    `scenario.yaml` (the text in `scenario`) and `SHA256SUMS`.
+    `follows.parquet`, `scenario.yaml` (the text in `scenario`) and `SHA256SUMS`.
     """
     with output_directory(directory) as folder:
         for name in TABLES:

@@ -78,6 +78,25 @@ def local_second(day: date, hour: float, timezone: str) -> int:
     return int(midnight.timestamp()) + round(hour * HOUR)
 
 
+def office_hours(
+    first: date, days: int, timezone: str, *, hours: tuple[float, float] = (9, 18)
+) -> Rhythm:
+    """Return the rhythm of those who act in working hours, Monday to Friday, evenly.
+
+    Where the span holds no such hour, that of the whole span.
+
+    >>> week = office_hours(date(2026, 1, 19), 7, "Asia/Tokyo")
+    >>> float(week.cumulative[-1])  # five days of nine hours
+    45.0
+    """
+    whole = rhythm(first, days, timezone)
+    local = _local_hours(whole.start, whole.end, timezone)
+    weights = [float(at.weekday() < 5 and hours[0] <= at.hour < hours[1]) for at in local]
+    if not any(weights):
+        return whole
+    return Rhythm(whole.start, whole.end, np.concatenate([[0.0], np.cumsum(weights)]))
+
+
 def rhythm(first: date, days: int, timezone: str) -> Rhythm:
     """Return the rhythm of `days` days from the local midnight of `first`.
 
@@ -87,7 +106,11 @@ def rhythm(first: date, days: int, timezone: str) -> Rhythm:
     """
     start = local_second(first, 0, timezone)
     end = local_second(first + timedelta(days=days), 0, timezone)
-    place = ZoneInfo(timezone)
-    hours = [datetime.fromtimestamp(at, UTC).astimezone(place) for at in range(start, end, HOUR)]
+    hours = _local_hours(start, end, timezone)
     weights = [(_WEEKEND if at.weekday() >= 5 else _WEEKDAY)[at.hour] for at in hours]
     return Rhythm(start, end, np.concatenate([[0.0], np.cumsum(weights)]))
+
+
+def _local_hours(start: int, end: int, timezone: str) -> list[datetime]:
+    place = ZoneInfo(timezone)
+    return [datetime.fromtimestamp(at, UTC).astimezone(place) for at in range(start, end, HOUR)]

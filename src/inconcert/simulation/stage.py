@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import polars as pl
 
+from inconcert.simulation import limits
 from inconcert.simulation.attention import attention
-from inconcert.simulation.draft import ACCOUNTS, Deed, draft_posts, join_posts
+from inconcert.simulation.choosing import drawn_accounts, popular_posts
+from inconcert.simulation.draft import ACCOUNTS, FOLLOWS, Deed, draft_posts, join_posts
+from inconcert.simulation.follows import ordinary_follows
 from inconcert.simulation.life import Habitat, live
-from inconcert.simulation.people import created_lately, draw_accounts
-from inconcert.simulation.rhythm import DAY, HOUR
-from inconcert.simulation.wording import Occasion, word
+from inconcert.simulation.people import created_lately
+from inconcert.simulation.rhythm import DAY, HOUR, local_second, office_hours
+from inconcert.simulation.wording import Occasion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,13 +105,70 @@ class Stage:
 
         Only where an attack prescribes it, a language or a late date of creation is imposed.
         """
-        accounts = draw_accounts(
+        accounts = self.habitat.voice.people(
             self.population, rng, count=count, first=self.first_account, lang=lang
         )
         if created_within_days is None:
             return accounts
         lately = created_lately(self.population, rng, count, days=created_within_days)
         return accounts.with_columns(created=pl.Series(lately))
+
+    def volunteers(
+        self,
+        owner: object,
+        count: int,
+        rng: np.random.Generator,
+        *,
+        lang: str | None = None,
+        community: int | None = None,
+        weight: str | None = "activity",
+    ) -> pl.DataFrame:
+        """Draw accounts of the background, each once: those who join in something organic.
+
+        `weight` is a column of the accounts; None: all alike. Of a `community` come most, not all.
+        Refuses `owner.accounts` where the background has too few that speak `lang`.
+        """
+        able = self.accounts if lang is None else self.accounts.filter(lang=lang)
+        if able.height < count:
+            spoken = "" if lang is None else f" that speak {lang!r}"
+            limits.refuse(owner, "accounts", f"at most the {able.height} accounts{spoken}")
+        return drawn_accounts(able, count, rng, community=community, weight=weight)
+
+    def popular(
+        self,
+        count: int,
+        rng: np.random.Generator,
+        *,
+        lang: str | None = None,
+        since: float | None = None,
+        until: float | None = None,
+        top_share: float = 0.01,
+    ) -> pl.DataFrame:
+        """Draw original posts of the background among the most reacted to, sorted by time.
+
+        Drawn from the `top_share` of the posts between the Unix seconds `since` and `until` (but
+        from `count` at least), by their reactions; fewer than `count` where there are fewer.
+        """
+        begin = self.rhythm.start if since is None else since
+        end = self.rhythm.end if until is None else until
+        spoken = True if lang is None else pl.col("lang") == lang
+        able = (pl.col("at") >= begin) & (pl.col("at") < end) & spoken
+        return popular_posts(self.posts, able, count, rng, top_share=top_share)
+
+    def local(self, day: int, hour: float) -> int:
+        """Return the Unix second of an hour of the place's own day, days counted from 0."""
+        return local_second(
+            self.population.first_date + timedelta(days=day), hour, self.population.timezone
+        )
+
+    def office_instants(
+        self, count: int, rng: np.random.Generator, *, since: ArrayLike, until: ArrayLike
+    ) -> Ints:
+        """Draw instants in working hours (9 to 18 h, Monday to Friday) of the place."""
+        hours = office_hours(
+            self.population.first_date, self.population.days, self.population.timezone
+        )
+        return hours.sample(count, rng, since=since, until=until)
 
     def write(
         self,
@@ -126,7 +187,7 @@ class Stage:
             at=np.asarray(at),
             answer=np.full(len(at), kind == "reply"),
         )
-        words = word(occasion, self.habitat.culture, self.population, rng)
+        words = self.habitat.voice.word(occasion, self.habitat.culture, self.population, rng)
         return draft_posts(
             first_post,
             len(at),
@@ -145,11 +206,16 @@ class Stage:
         rng: np.random.Generator,
         *,
         camouflage: float,
+        jitter_hours: float = 0.0,
+        follows: pl.DataFrame | None = None,
     ) -> Deed:
         """Put the acts of new accounts among an ordinary life, of which others take notice.
 
         `camouflage` is the expected share of ordinary posts among all posts of the recruits.
+        `jitter_hours` delays each act by chance (see `jittered`). `follows` join those that the
+        recruits have like anyone. The numbers of `acts` rise from `first_post` without a gap.
         """
+        acts = jittered(acts, jitter_hours, rng)
         first = self.first_post + acts.height
         counts = _ordinary_counts(recruits, acts, rng, camouflage=camouflage)
         ordinary = live(self.habitat, recruits, counts, rng, first_post=first).posts
@@ -161,7 +227,24 @@ class Stage:
             rng,
             first_post=first + int(counts.sum()),
         )
-        return Deed(recruits.select(list(ACCOUNTS)), join_posts([own, noticed]), roles)
+        known = ordinary_follows(self.population, self.habitat.culture, recruits, rng)
+        follows = known if follows is None else pl.concat([known, follows.select(list(FOLLOWS))])
+        posts = join_posts([own, noticed])
+        return Deed(recruits.select(list(ACCOUNTS)), posts, roles, follows)
+
+
+def jittered(acts: pl.DataFrame, hours: float, rng: np.random.Generator) -> pl.DataFrame:
+    """Delay each act by up to `hours`, evenly drawn; none comes before what it reacts to.
+
+    Acts that other acts react to keep their time, for it is the start of something.
+    """
+    if hours == 0:
+        return acts
+    delay = np.floor(rng.random(acts.height) * hours * HOUR).astype(np.int64)
+    begins = acts["post"].is_in(acts["target"].drop_nulls().implode())
+    return acts.with_columns(
+        at=pl.when(begins).then("at").otherwise(pl.col("at") + pl.Series(delay))
+    )
 
 
 def _ordinary_counts(

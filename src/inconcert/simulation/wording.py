@@ -12,6 +12,7 @@ import polars as pl
 from inconcert.simulation.draft import or_null
 from inconcert.simulation.grammar.catalogue import LANGUAGES
 from inconcert.simulation.grammar.language import compose
+from inconcert.simulation.links import shared_links
 from inconcert.simulation.pool import Pool, pool
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def word(
     article = _drawn_articles(occasion, shared, population, rng)
     media = _drawn_media(len(occasion.at), population, rng)
     headline = pl.Series(rng.random(len(occasion.at)) < _HEADLINE_SHARE)
-    url, title = shared.urls.gather(article), shared.headlines.gather(article)
+    url = shared_links(shared.urls.gather(article), population, rng)
+    title = shared.headlines.gather(article)
     rows = pl.DataFrame(
         {"body": body, "tag": tag, "url": url, "title": title, "use": headline, "media": media}
     )

@@ -16,6 +16,7 @@ import numpy as np
 from inconcert.errors import ConfigError
 from inconcert.simulation.assembly import assemble
 from inconcert.simulation.draft import Deed, roles_of
+from inconcert.simulation.follows import ordinary_follows
 from inconcert.simulation.life import Habitat, live
 from inconcert.simulation.observation import observe
 from inconcert.simulation.people import draw_accounts
@@ -43,6 +44,7 @@ class World:
     labels: pl.DataFrame
     """`campaign` is null for organic accounts; their `role` says in which organic scenario."""
     acts: pl.DataFrame
+    follows: pl.DataFrame
 
 
 def simulate(scenario: Scenario, *, seed: int) -> World:
@@ -67,7 +69,7 @@ def simulate(scenario: Scenario, *, seed: int) -> World:
     campaigns = {part.name for part in scenario.parts if part.attack}
     truth = assemble(deeds, campaigns, scenario.population, generator(seed, "identifiers"))
     seen = observe(truth.posts, scenario.observation, generator(seed, "observation"))
-    return World(seen, truth.accounts, truth.labels, truth.acts)
+    return World(seen, truth.accounts, truth.labels, truth.acts, truth.follows)
 
 
 def generator(seed: int, name: str) -> np.random.Generator:
@@ -91,7 +93,9 @@ def _background(population: Population, seed: int) -> tuple[Stage, Deed]:
         first_account=population.accounts,
         first_post=int(counts.sum()),
     )
-    return stage, Deed(accounts, life.posts, roles_of(accounts["account"], "background"))
+    follows = ordinary_follows(population, shared, accounts, generator(seed, "background/follows"))
+    roles = roles_of(accounts["account"], "background")
+    return stage, Deed(accounts, life.posts, roles, follows)
 
 
 def _turn(stage: Stage, deeds: dict[str, Deed], scenario: Scenario, *, attack: bool) -> Stage:

@@ -10,7 +10,8 @@ from inconcert.cli.simulate import overridden, read_scenario, simulate
 from inconcert.errors import ConfigError, MissingFileError
 from inconcert.hashing import hash_file
 
-FILES = {"posts.parquet", "accounts.parquet", "labels.parquet", "acts.parquet", "scenario.yaml"}
+TABLES = ("posts", "accounts", "labels", "acts", "follows")
+FILES = {*(f"{name}.parquet" for name in TABLES), "scenario.yaml"}
 
 
 def run(*arguments: str) -> str:

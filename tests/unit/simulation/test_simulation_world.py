@@ -17,7 +17,7 @@ from inconcert.simulation.population import Population
 from inconcert.simulation.scenario import Scenario
 from inconcert.simulation.world import World, simulate
 
-TABLES = ("posts", "accounts", "labels", "acts")
+TABLES = ("posts", "accounts", "labels", "acts", "follows")
 SMALL = Population(accounts=200, days=7, communities=4)
 FAN = FanEvent(accounts=25, days=2)
 REPOSTS = RepostAmplification(accounts=10, messages=8, days=5, name="reposts")

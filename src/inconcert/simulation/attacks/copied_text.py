@@ -8,12 +8,12 @@ when the accounts were opened. A message is worded (links and hashtags included)
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from inconcert.simulation import limits
-from inconcert.simulation.attacks.terms import check_terms, participants
+from inconcert.simulation.attacks.terms import Terms, participants
 from inconcert.simulation.draft import Deed, draft_posts, roles_of
 from inconcert.simulation.grammar.edits import edited
 
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from inconcert.simulation.stage import Stage
 
 
-@dataclass(frozen=True)
-class CopiedText:
+@dataclass(frozen=True, kw_only=True)
+class CopiedText(Terms):
     """Ranges seen in the wild: 7 to 3,000 accounts, edits of 0 to 5 %, windows of 10 s to 14 d."""
+
+    code: ClassVar[str] = "A2"
+    prescribes: ClassVar[frozenset[str]] = frozenset({"lang", "text"})
 
     accounts: int = 25
     messages: int = 10
@@ -36,19 +39,10 @@ class CopiedText:
     """The copies of a message appear within this time."""
     edits: float = 0.0
     """Share of the characters of a copy that are changed."""
-    start_day: float = 1.0
-    days: float = 7.0
-    """Messages begin within these days; the window follows."""
-    camouflage: float = 0.5
-    """Share of ordinary posts among all posts of the accounts."""
-    lang: str = "ja"
-    created_within_days: float | None = None
-    """Where set, the accounts were opened in the last days before the span begins."""
-    name: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse impossible parameters."""
-        check_terms(self)
+        super().__post_init__()
         limits.whole(self, "messages", least=1)
         limits.number(self, "window_seconds", least=1.0)
         limits.share(self, "participation", "edits")
@@ -71,7 +65,9 @@ class CopiedText:
             **self._copies(stage, cast, message, rng),
         )
         roles = roles_of(cast["account"], "copier")
-        return stage.deed(cast, acts, roles, rng, camouflage=self.camouflage)
+        return stage.deed(
+            cast, acts, roles, rng, camouflage=self.camouflage, jitter_hours=self.jitter_hours
+        )
 
     def _instants(
         self,

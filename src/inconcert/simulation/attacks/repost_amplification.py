@@ -8,25 +8,26 @@ Everything else (texts, lengths, links, clients, profiles, ordinary posts) is as
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
-from inconcert.simulation.attacks.terms import check_terms, participants
+from inconcert.simulation.attacks.terms import Terms, delayed, participants
 from inconcert.simulation.draft import Deed, draft_posts, join_posts, roles_of
 
 if TYPE_CHECKING:
     from inconcert.simulation.stage import Stage
 
 
-@dataclass(frozen=True)
-class RepostAmplification:
+@dataclass(frozen=True, kw_only=True)
+class RepostAmplification(Terms):
     """Ranges seen in the wild: 50 to 5,000 amplifiers, 1 to 30 seeds, delays of 1 s to 30 min."""
 
-    accounts: int = 30
-    """Seeds and amplifiers together."""
+    code: ClassVar[str] = "A1"
+    prescribes: ClassVar[frozenset[str]] = frozenset({"lang", "target"})
+
     seeds: int = 2
     messages: int = 30
     """Posts of the seeds that are amplified."""
@@ -35,18 +36,10 @@ class RepostAmplification:
     delay_median_seconds: float = 20.0
     delay_sigma: float = 0.8
     """Of the log-normal delay after the seed's post."""
-    start_day: float = 1.0
-    days: float = 7.0
-    camouflage: float = 0.5
-    """Share of ordinary posts among all posts of the accounts."""
-    lang: str = "ja"
-    created_within_days: float | None = None
-    """Where set, the accounts were opened in the last days before the span begins."""
-    name: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse impossible parameters."""
-        check_terms(self)
+        super().__post_init__()
         limits.whole(self, "seeds", "messages", least=1)
         limits.number(self, "delay_median_seconds", least=1.0)
         limits.number(self, "delay_sigma", least=0.0, most=3.0)
@@ -66,7 +59,9 @@ class RepostAmplification:
             [roles_of(seeds["account"], "seed"), roles_of(amplifiers["account"], "amplifier")]
         )
         acts = join_posts([originals, reposts])
-        return stage.deed(cast, acts, roles, rng, camouflage=self.camouflage)
+        return stage.deed(
+            cast, acts, roles, rng, camouflage=self.camouflage, jitter_hours=self.jitter_hours
+        )
 
     def _originals(
         self, stage: Stage, seeds: pl.DataFrame, rng: np.random.Generator
@@ -90,12 +85,17 @@ class RepostAmplification:
         which, who = participants(
             self.participation, messages=originals.height, accounts=amplifiers.height, rng=rng
         )
-        delay = rng.lognormal(np.log(self.delay_median_seconds), self.delay_sigma, len(who))
+        at = delayed(
+            originals["at"].to_numpy()[which],
+            rng,
+            median_seconds=self.delay_median_seconds,
+            sigma=self.delay_sigma,
+        )
         return draft_posts(
             stage.first_post + originals.height,
             len(who),
             author=amplifiers["account"].to_numpy()[who],
-            at=originals["at"].to_numpy()[which] + np.maximum(delay, 1).astype(np.int64),
+            at=at,
             kind="repost",
             target=originals["post"].to_numpy()[which],
             role="amplifier",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -10,40 +11,52 @@ from inconcert.simulation import limits
 from inconcert.simulation.grammar.catalogue import LANGUAGES
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
+
+    Ints = NDArray[np.int64]
 
 
-class Terms(Protocol):
-    """Parameters that every attack has."""
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """Parameters that every attack has; an attack adds its own and its defaults.
 
-    @property
-    def accounts(self) -> int: ...
-    @property
-    def start_day(self) -> float: ...
-    @property
-    def days(self) -> float: ...
-    @property
-    def camouflage(self) -> float: ...
-    @property
-    def lang(self) -> str: ...
-    @property
-    def created_within_days(self) -> float | None: ...
+    Raises `ConfigError` for the first that is impossible.
+    """
 
+    code: ClassVar[str] = ""
+    """The attack's code in docs/scenarios.md."""
+    prescribes: ClassVar[frozenset[str]] = frozenset()
+    """The fields of form (`catalogue.FORM`) that the attack's own definition fixes."""
 
-def check_terms(attack: Terms) -> None:
-    """Raise `ConfigError` for the first of the common parameters that is impossible."""
-    limits.whole(attack, "accounts", least=2)
-    limits.number(attack, "start_day", least=0.0)
-    limits.number(attack, "days", least=0.01)
-    limits.share(attack, "camouflage", most=0.95)
-    limits.word(attack, "lang", LANGUAGES)
-    if attack.created_within_days is not None:
-        limits.number(attack, "created_within_days", least=0.01)
+    accounts: int = 30
+    """All accounts of the campaign together."""
+    start_day: float = 1.0
+    days: float = 7.0
+    """Acts begin within these days."""
+    camouflage: float = 0.5
+    """Share of ordinary posts among all posts of the accounts."""
+    jitter_hours: float = 0.0
+    """Each act comes up to so much later than it would, by chance."""
+    lang: str = "ja"
+    created_within_days: float | None = None
+    """Where set, the accounts were opened in the last days before the span begins."""
+    name: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse impossible parameters."""
+        limits.whole(self, "accounts", least=2)
+        limits.number(self, "start_day", least=0.0)
+        limits.number(self, "days", least=0.01)
+        limits.number(self, "jitter_hours", least=0.0, most=24 * 14.0)
+        limits.share(self, "camouflage", most=0.95)
+        limits.word(self, "lang", LANGUAGES)
+        if self.created_within_days is not None:
+            limits.number(self, "created_within_days", least=0.01)
 
 
 def participants(
     participation: float, *, messages: int, accounts: int, rng: np.random.Generator
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[Ints, Ints]:
     """Draw who joins in which message; return the message and the account of each act.
 
     Accounts differ in zeal: each has its own chance, from a beta distribution of that mean. An
@@ -57,3 +70,12 @@ def participants(
     joins[rng.integers(messages, size=len(idle)), idle] = True
     message, account = np.nonzero(joins)
     return message, account
+
+
+def delayed(
+    at: ArrayLike, rng: np.random.Generator, *, median_seconds: float, sigma: float
+) -> Ints:
+    """Return instants after `at` (Unix seconds) by log-normal delays of at least a second."""
+    begun = np.asarray(at, dtype=np.int64)
+    delay = rng.lognormal(np.log(median_seconds), sigma, len(begun))
+    return begun + np.maximum(delay, 1).astype(np.int64)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import polars as pl
@@ -18,6 +18,7 @@ from inconcert.simulation import limits
 from inconcert.simulation.draft import ACCOUNTS, Deed, draft_posts, join_posts, roles_of
 from inconcert.simulation.grammar.catalogue import LANGUAGES
 from inconcert.simulation.grammar.language import compose
+from inconcert.simulation.organic.terms import Terms
 from inconcert.simulation.rhythm import HOUR, local_second
 
 if TYPE_CHECKING:
@@ -26,12 +27,16 @@ if TYPE_CHECKING:
     from inconcert.simulation.stage import Stage
 
 
-@dataclass(frozen=True)
-class FanEvent:
-    """Ranges: 500 to 50,000 accounts; 20:00 +- 0 to 120 s; 3 to 30 templates; 10 to 200 posts."""
+@dataclass(frozen=True, kw_only=True)
+class FanEvent(Terms):
+    """Ranges: 500 to 50,000 accounts; 20:00 +- 0 to 120 s; 3 to 30 templates; 10 to 200 posts.
 
-    accounts: int = 120
-    """Fans, out of the background; the star is one more."""
+    The star is one account more.
+    """
+
+    code: ClassVar[str] = "O1"
+    prescribes: ClassVar[frozenset[str]] = frozenset({"lang", "text", "hashtags", "hour"})
+
     hour: float = 20.0
     """Local hour at which the tag is due."""
     spread_seconds: float = 60.0
@@ -50,18 +55,16 @@ class FanEvent:
     start_day: int = 2
     days: int = 3
     """Evenings in a row."""
-    lang: str = "ja"
-    name: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse impossible parameters."""
-        limits.whole(self, "accounts", "templates", "tag_posts", "star_posts", "days", least=1)
+        super().__post_init__()
+        limits.whole(self, "templates", "tag_posts", "star_posts", "days", least=1)
         limits.whole(self, "start_day", least=0)
         limits.number(self, "hour", least=0.0, most=21.5)
         limits.number(self, "spread_seconds", least=0.0)
         limits.number(self, "repost_delay_seconds", least=1.0)
         limits.share(self, "repost_chance", "attendance")
-        limits.word(self, "lang", LANGUAGES)
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the star post and the fans celebrate."""

@@ -1,0 +1,81 @@
+"""Who follows whom within the simulated world.
+
+The counters of an account (`followers`, `following`) speak of the whole platform; the follows here
+join accounts of the world alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from inconcert.simulation.draft import FOLLOWS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from inconcert.simulation.population import Population
+    from inconcert.simulation.wording import Culture
+
+    Ints = NDArray[np.int64]
+
+_SIGMA = 1.0
+
+
+def ordinary_follows(
+    population: Population, culture: Culture, accounts: pl.DataFrame, rng: np.random.Generator
+) -> pl.DataFrame:
+    """Draw whom accounts follow among the background (`draft.FOLLOWS`), and who follows back.
+
+    The number is log-normal with the mean `follows_per_account`; whom one follows goes by
+    community and influence. Follows are spread over the time in which both accounts exist.
+    """
+    mean = population.follows_per_account
+    counts = rng.poisson(mean * rng.lognormal(-(_SIGMA**2) / 2, _SIGMA, accounts.height))
+    row = np.repeat(np.arange(accounts.height), counts)
+    away = rng.random(len(row)) < population.mixing
+    home = accounts["community"].to_numpy()[row]
+    where = np.where(away, rng.integers(population.communities, size=len(row)), home)
+    chosen = culture.prominent.pick(where, rng)
+    follower = accounts["account"].to_numpy()[row[chosen >= 0]]
+    followed = culture.prominent.items[chosen[chosen >= 0]]
+    back = rng.random(len(follower)) < population.follow_back_share
+    source = np.concatenate([follower, followed[back]])
+    target = np.concatenate([followed, follower[back]])
+    return drafted_follows(population, source, target, rng)
+
+
+def drafted_follows(
+    population: Population, source: Ints, target: Ints, rng: np.random.Generator
+) -> pl.DataFrame:
+    """Return each follow once, none of oneself; its time lies somewhere before the span's end.
+
+    The age of a follow is beta-distributed over the years before: most are of the last ones.
+    `in_time` brings it behind the opening of both accounts.
+    """
+    age = rng.beta(1.1, 4.0, len(source)) * (population.rhythm.end - _FIRST)
+    at = (population.rhythm.end - 1 - age).astype(np.int64)
+    table = pl.DataFrame({"source": source, "target": target, "at": at}, schema=FOLLOWS)
+    table = table.filter(pl.col("source") != pl.col("target"))
+    return table.unique(["source", "target"], keep="first", maintain_order=True)
+
+
+def in_time(follows: pl.DataFrame, created: pl.Series, end: int) -> pl.DataFrame:
+    """Bring follows that are older than one of the two accounts behind its opening.
+
+    `created` holds the opening of account i at row i, in Unix seconds.
+    """
+    opened = pl.max_horizontal(
+        created.gather(follows["source"]).alias("source_opened"),
+        created.gather(follows["target"]).alias("target_opened"),
+    )
+    too_old = pl.col("at") <= opened
+    share = (pl.col("at") - _FIRST) / max(end - _FIRST, 1)
+    later = (opened + 1 + share * (end - 1 - opened)).cast(pl.Int64)
+    return follows.with_columns(at=pl.when(too_old).then(later).otherwise("at"))
+
+
+_FIRST = 1_300_000_000
+"""March 2011: the oldest account of the simulation."""
