@@ -87,6 +87,15 @@ class Deed:
     follows: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FOLLOWS))
     """`FOLLOWS`."""
 
+    def with_crowd(self, posts: pl.DataFrame, roles: pl.DataFrame) -> Deed:
+        """Return this deed and, beside it, what accounts of the background did."""
+        return Deed(
+            self.accounts,
+            join_posts([posts, self.posts]),
+            pl.concat([self.roles, roles]),
+            self.follows,
+        )
+
 
 def draft_posts(first: int, count: int, **columns: Any) -> pl.DataFrame:
     """Return `count` drafted posts numbered from `first`; columns that are not given are null.
@@ -97,6 +106,15 @@ def draft_posts(first: int, count: int, **columns: Any) -> pl.DataFrame:
     rows = pl.DataFrame({"post": pl.int_range(first, first + count, eager=True)})
     given = [_column(name, columns.get(name), dtype) for name, dtype in list(POSTS.items())[1:]]
     return rows.with_columns(given)
+
+
+def all_alike(value: str, count: int) -> pl.Series:
+    """Return `count` lists that hold `value` alone: one hashtag or one link on many posts.
+
+    >>> all_alike("tag", 2).to_list()
+    [['tag'], ['tag']]
+    """
+    return pl.Series([[value]]).new_from_index(0, count)
 
 
 def or_null(numbers: NDArray[np.int64]) -> pl.Series:

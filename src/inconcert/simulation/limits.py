@@ -27,15 +27,22 @@ def whole(owner: object, *keys: str, least: int) -> None:
 def number(owner: object, *keys: str, least: float, most: float = float("inf")) -> None:
     """Refuse what is not a number in [`least`, `most`]; NaN is none."""
     for key in keys:
-        value = getattr(owner, key)
-        fits = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not fits or not least <= value <= most or value == float("inf"):
+        if not _within(getattr(owner, key), least, most):
             refuse(owner, key, _range(least, most))
 
 
 def share(owner: object, *keys: str, most: float = 1.0) -> None:
     """Refuse what is not a number between 0 and `most`."""
     number(owner, *keys, least=0.0, most=most)
+
+
+def span(owner: object, *keys: str, least: float, most: float = float("inf")) -> None:
+    """Refuse what is no pair (low, high) of numbers in [`least`, `most`] with low <= high."""
+    for key in keys:
+        value = getattr(owner, key)
+        fits = isinstance(value, (tuple, list)) and len(value) == 2
+        if not fits or not all(_within(end, least, most) for end in value) or value[0] > value[1]:
+            refuse(owner, key, f"[low, high], low at most high, each {_range(least, most)}")
 
 
 def word(owner: object, key: str, allowed: Iterable[str]) -> None:
@@ -46,6 +53,12 @@ def word(owner: object, key: str, allowed: Iterable[str]) -> None:
         choices = ", ".join(known)
         near = nearest(str(value), known)
         refuse(owner, key, choices if near.startswith("allowed") else f"{choices} ({near})")
+
+
+def _within(value: object, least: float, most: float) -> bool:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return False
+    return least <= value <= most and value != float("inf")
 
 
 def _range(least: float, most: float) -> str:

@@ -42,6 +42,16 @@ def shared_links(urls: pl.Series, population: Population, rng: np.random.Generat
     ).to_series()
 
 
+def fresh_pages(known: pl.Series, count: int, rng: np.random.Generator) -> pl.Series:
+    """Return addresses of new pages on the sites of `known` links, the much-linked more often."""
+    sites = known.drop_nulls().str.extract(r"^(https?://[^/]+)").drop_nulls()
+    if sites.is_empty():
+        sites = pl.Series(["https://press.example"])
+    chosen = sites.gather(rng.integers(len(sites), size=count))
+    numbers = pl.Series(rng.integers(1_000_000, 10_000_000, count)).cast(pl.String)
+    return pl.select(pl.concat_str(chosen, pl.lit("/a/"), numbers).alias("url")).to_series()
+
+
 def tracked_links(urls: pl.Series, rng: np.random.Generator) -> pl.Series:
     """Append a tracker's parameters; half of the trackers number each click."""
     trackers = pl.Series(_TRACKERS).gather(rng.integers(len(_TRACKERS), size=len(urls)))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _CLIENTS = ("Twitter for iPhone", "Twitter for Android", "Twitter Web App", "Twitter for iPad")
 _CLIENT_SHARES = (0.46, 0.33, 0.16, 0.05)
-_OLDEST = 1_300_000_000  # March 2011: every account id has the form that came in then
+OLDEST = 1_300_000_000  # March 2011: every account id has the form that came in then
 _SYLLABLES = ("ka", "mi", "to", "ra", "no", "yu", "shi", "ha", "ne", "so", "ri", "ma", "ku", "o")
 
 
@@ -58,7 +58,7 @@ def draw_accounts(
 def created(population: Population, rng: np.random.Generator, count: int) -> NDArray[np.int64]:
     """Draw when accounts were opened: the older the rarer, always before the first day."""
     start = population.rhythm.start
-    age = rng.beta(1.1, 2.2, count) * (start - _OLDEST)
+    age = rng.beta(1.1, 2.2, count) * (start - OLDEST)
     return (start - 1 - age).astype(np.int64)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +15,7 @@ from inconcert.simulation.choosing import drawn_accounts, popular_posts
 from inconcert.simulation.draft import ACCOUNTS, FOLLOWS, Deed, draft_posts, join_posts
 from inconcert.simulation.follows import ordinary_follows
 from inconcert.simulation.life import Habitat, live
+from inconcert.simulation.links import fresh_pages
 from inconcert.simulation.people import created_lately
 from inconcert.simulation.rhythm import DAY, HOUR, local_second, office_hours
 from inconcert.simulation.wording import Occasion
@@ -154,6 +155,14 @@ class Stage:
         spoken = True if lang is None else pl.col("lang") == lang
         able = (pl.col("at") >= begin) & (pl.col("at") < end) & spoken
         return popular_posts(self.posts, able, count, rng, top_share=top_share)
+
+    def pages(self, count: int, rng: np.random.Generator) -> pl.Series:
+        """Return links to new pages of the sites that the background links to."""
+        return fresh_pages(self.posts["urls"].explode(), count, rng)
+
+    def after(self, posts: pl.DataFrame) -> Stage:
+        """Return this stage with the numbers of `posts` taken."""
+        return replace(self, first_post=self.first_post + posts.height)
 
     def local(self, day: int, hour: float) -> int:
         """Return the Unix second of an hour of the place's own day, days counted from 0."""

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
-from inconcert.simulation.draft import ACCOUNTS, Deed, draft_posts, join_posts, roles_of
+from inconcert.simulation.draft import ACCOUNTS, Deed, all_alike, draft_posts, join_posts, roles_of
 from inconcert.simulation.grammar.catalogue import LANGUAGES
 from inconcert.simulation.grammar.language import compose
 from inconcert.simulation.organic.terms import Terms
@@ -121,7 +121,7 @@ class FanEvent(Terms):
             kind="post",
             text=texts,
             lang=self.lang,
-            hashtags=pl.Series([[tag]]).new_from_index(0, len(author)),
+            hashtags=all_alike(tag, len(author)),
             role="fan",
         )
 

@@ -1,0 +1,121 @@
+"""Follow ring (A10): accounts follow each other back and name each other in trains of mentions.
+
+The attack prescribes: who follows whom, and posts that name another member. What else these posts
+say is worded as anyone's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import polars as pl
+
+from inconcert.simulation import limits
+from inconcert.simulation.attacks.moves import instants, reposts, rows
+from inconcert.simulation.attacks.terms import Terms, delayed
+from inconcert.simulation.draft import FOLLOWS, Deed, join_posts, roles_of
+from inconcert.simulation.rhythm import DAY
+
+if TYPE_CHECKING:
+    from inconcert.simulation.stage import Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowRing(Terms):
+    """Ranges: 100 to 10,000 accounts, reciprocity 0.7 to 0.95, 10 to 20 names a train (assumed);
+    trains and follow-back are published.
+    """
+
+    code: ClassVar[str] = "A10"
+    prescribes: ClassVar[frozenset[str]] = frozenset({"lang", "mentions", "text", "text_length"})
+
+    accounts: int = 40
+    follows: int = 20
+    """Members that each member follows."""
+    reciprocity: float = 0.85
+    """Chance that a follow within the ring is answered."""
+    trains: int = 30
+    """Posts that name a member and are reposted by others of the ring."""
+    train_reposts: int = 5
+    delay_median_seconds: float = 1_200.0
+    delay_sigma: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse impossible parameters."""
+        super().__post_init__()
+        limits.whole(self, "follows", "trains", "train_reposts", least=1)
+        limits.share(self, "reciprocity")
+        limits.number(self, "delay_median_seconds", least=1.0)
+        limits.number(self, "delay_sigma", least=0.0, most=3.0)
+        for key in ("follows", "train_reposts"):
+            if getattr(self, key) >= self.accounts:
+                limits.refuse(self, key, f"fewer than the {self.accounts} accounts")
+
+    def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
+        """Let the ring follow and name its members."""
+        cast = stage.recruit(
+            self.accounts, rng, lang=self.lang, created_within_days=self.created_within_days
+        )
+        trains = self._trains(stage, cast, rng)
+        passed_on = self._passed_on(stage, cast, trains, rng)
+        return stage.deed(
+            cast,
+            join_posts([trains, passed_on]),
+            roles_of(cast["account"], "ring"),
+            rng,
+            camouflage=self.camouflage,
+            jitter_hours=self.jitter_hours,
+            follows=self._follows(stage, cast, rng),
+        )
+
+    def _trains(self, stage: Stage, cast: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+        at = instants(stage, self, cast, self.trains, rng)
+        author = rng.integers(cast.height, size=self.trains)
+        named = (author + rng.integers(1, cast.height, self.trains)) % cast.height
+        posts = stage.write(rows(cast, author), at, rng, first_post=stage.first_post)
+        return posts.with_columns(
+            mention=pl.Series(cast["account"].to_numpy()[named]), role=pl.lit("ring")
+        )
+
+    def _passed_on(
+        self, stage: Stage, cast: pl.DataFrame, trains: pl.DataFrame, rng: np.random.Generator
+    ) -> pl.DataFrame:
+        """Let others repost each train; who wrote none and reposts none reposts one more."""
+        which = np.repeat(np.arange(self.trains), self.train_reposts)
+        author = trains["author"].to_numpy() - int(cast["account"][0])
+        step = np.concatenate(
+            [1 + rng.permutation(self.accounts - 1)[: self.train_reposts] for _ in author]
+        )
+        place = (author[which] + step) % self.accounts
+        idle = np.setdiff1d(np.arange(self.accounts), np.concatenate([author, place]))
+        which = np.concatenate([which, rng.integers(self.trains, size=len(idle))])
+        who = cast["account"].to_numpy()[np.concatenate([place, idle])]
+        at = delayed(
+            trains["at"].to_numpy()[which],
+            rng,
+            median_seconds=self.delay_median_seconds,
+            sigma=self.delay_sigma,
+        )
+        first = stage.first_post + trains.height
+        return reposts(first, trains, which, who, at, role="ring")
+
+    def _follows(self, stage: Stage, cast: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+        """Follows of the last days before the attack's end, most of them answered within a day."""
+        account = cast["account"].to_numpy()
+        source = np.repeat(np.arange(self.accounts), self.follows)
+        step = np.concatenate(
+            [1 + rng.permutation(self.accounts - 1)[: self.follows] for _ in account]
+        )
+        target = (source + step) % self.accounts
+        end = stage.instant(self.start_day + self.days)
+        at = end - rng.integers(1, max(int(30 * DAY), 2), len(source))
+        back = rng.random(len(source)) < self.reciprocity
+        answered = np.minimum(at[back] + rng.integers(60, DAY, int(back.sum())), end - 1)
+        table = {
+            "source": account[np.concatenate([source, target[back]])],
+            "target": account[np.concatenate([target, source[back]])],
+            "at": np.concatenate([at, answered]),
+        }
+        return pl.DataFrame(table, schema=FOLLOWS)
