@@ -18,7 +18,7 @@ from inconcert.simulation.assembly import assemble
 from inconcert.simulation.draft import Deed, roles_of
 from inconcert.simulation.follows import ordinary_follows
 from inconcert.simulation.life import Habitat, live
-from inconcert.simulation.observation import observe
+from inconcert.simulation.observation import observation_report, view
 from inconcert.simulation.people import draw_accounts
 from inconcert.simulation.stage import Stage
 from inconcert.simulation.wording import culture
@@ -45,6 +45,8 @@ class World:
     """`campaign` is null for organic accounts; their `role` says in which organic scenario."""
     acts: pl.DataFrame
     follows: pl.DataFrame
+    observation: pl.DataFrame
+    """How many posts and acts were seen, and how many missed why (`observation_report`)."""
 
 
 def simulate(scenario: Scenario, *, seed: int) -> World:
@@ -68,8 +70,9 @@ def simulate(scenario: Scenario, *, seed: int) -> World:
         _log.debug("%s: %d posts", part.name, deeds[part.name].posts.height)
     campaigns = {part.name for part in scenario.parts if part.attack}
     truth = assemble(deeds, campaigns, scenario.population, generator(seed, "identifiers"))
-    seen = observe(truth.posts, scenario.observation, generator(seed, "observation"))
-    return World(seen, truth.accounts, truth.labels, truth.acts, truth.follows)
+    seen = view(truth.posts, scenario.observation, generator(seed, "observation"))
+    report = observation_report(seen.fates, truth.acts)
+    return World(seen.posts, truth.accounts, truth.labels, truth.acts, truth.follows, report)
 
 
 def generator(seed: int, name: str) -> np.random.Generator:

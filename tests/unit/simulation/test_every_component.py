@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 
 import polars as pl
 import pytest
@@ -21,6 +22,7 @@ ATTACKS = [name for side, name in EVERY if side == "attacks"]
 ORGANIC = [name for side, name in EVERY if side == "organic"]
 
 
+@cache
 def world_of(side: str, name: str, *, seed: int = 0) -> World:
     part = component(side, name)(name="part")
     return simulate(Scenario(population=PEOPLE, **{side: (part,)}), seed=seed)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,6 +67,32 @@ def compose(
     return joined.to_series().alias("text")
 
 
+def phrases(
+    language: Language,
+    patterns: tuple[str, ...],
+    topics: Indices,
+    rng: np.random.Generator,
+    *,
+    chosen: Indices | None = None,
+    held: Mapping[str, pl.Series] | None = None,
+) -> pl.Series:
+    """Fill one of the patterns for each entry of `topics`.
+
+    `chosen` says which (none: drawn with equal chance); `held` names slots whose words are given,
+    one for each entry.
+    """
+    if not len(topics):
+        return pl.Series("text", [], dtype=pl.String)
+    which = rng.integers(len(patterns), size=len(topics)) if chosen is None else chosen
+    sentences = _sentences(language, _Choice(patterns, which), topics, rng, held=held or {})
+    return sentences.alias("text")
+
+
+def with_words(language: Language, words: Mapping[str, tuple[str, ...]]) -> Language:
+    """Return the language with further slots for all topics; a slot of that name is replaced."""
+    return replace(language, words={**language.words, **words})
+
+
 @dataclass(frozen=True)
 class _Choice:
     """For each text the number of its pattern in `patterns`."""
@@ -92,24 +119,37 @@ def _further(
 
 
 def _sentences(
-    language: Language, choice: _Choice, topics: Indices, rng: np.random.Generator
+    language: Language,
+    choice: _Choice,
+    topics: Indices,
+    rng: np.random.Generator,
+    *,
+    held: Mapping[str, pl.Series] = MappingProxyType({}),
 ) -> pl.Series:
     """Fill each pattern for all its rows at once, then bring the rows back into order."""
     parts, rows = [pl.Series([], dtype=pl.String)], [np.empty(0, dtype=np.int64)]
     for number, pattern in enumerate(choice.patterns):
         where = np.flatnonzero(choice.chosen == number)
         if len(where):
-            parts.append(_fill(language, pattern, topics[where], rng))
+            given = {slot: words.gather(where) for slot, words in held.items()}
+            parts.append(_fill(language, pattern, topics[where], rng, held=given))
             rows.append(where)
     return pl.concat(parts).gather(np.argsort(np.concatenate(rows), kind="stable"))
 
 
-def _fill(language: Language, pattern: str, topics: Indices, rng: np.random.Generator) -> pl.Series:
-    pieces: list[pl.Expr | pl.Series] = []
+def _fill(
+    language: Language,
+    pattern: str,
+    topics: Indices,
+    rng: np.random.Generator,
+    *,
+    held: Mapping[str, pl.Series],
+) -> pl.Series:
+    pieces: list[pl.Expr | pl.Series] = [pl.lit("")]
     for literal, slot, _, _ in Formatter().parse(pattern):
         pieces.append(pl.lit(literal))
         if slot:
-            pieces.append(_words(language, slot, topics, rng))
+            pieces.append(held[slot] if slot in held else _words(language, slot, topics, rng))
     anchor = pl.DataFrame({"row": topics})
     return anchor.with_columns(text=pl.concat_str(pieces))["text"]
 

@@ -1,0 +1,1 @@
+"""Phrases beyond ordinary posts: shouts, slogans, reviews, headlines; one module a language."""
