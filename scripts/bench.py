@@ -7,34 +7,24 @@ of the repeats. Figures only: they hold for the machine that the page names.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from commands import Ran, inconcert, run
+from bench_peers import generated, peers_section
+from commands import inconcert, run
 from documents import ROOT, machine, markdown_table, write_section
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 STAGES_SCRIPT = Path(__file__).with_name("bench_stages.py")
-POSTS_SCRIPT = Path(__file__).with_name("synthetic_posts.py")
 SIZES = {50_000: 3, 500_000: 3, 2_000_000: 1}
 """Posts, and how often each stage is repeated."""
-PEER = "coordination-network-toolkit"
-PEER_POSTS = 1_000_000
-EXPORT = """
-import sys
-from coordination_network_toolkit.output import output_gephi_csv
-output_gephi_csv(*sys.argv[1:])
-"""
-# its `export_network --output_format csv` ends in a TypeError in version 1.5.2
 INTRODUCTION = """
 # Benchmarks
 
@@ -63,11 +53,9 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="inconcert-bench-"))
     try:
         stages = measure_stages(folder, {50_000: 1} if options.quick else SIZES)
-        peers = measure_peer(
-            folder, posts=50_000 if options.quick else PEER_POSTS, python=options.peer_python
-        )
     finally:
         shutil.rmtree(folder)
+    peers = peers_section(python=options.peer_python, quick=options.quick)
     report(stages, peers, page=options.page, load=load)
 
 
@@ -76,7 +64,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="50 thousand posts, once")
     parser.add_argument(
-        "--peer-python", default=sys.executable, help=f"the Python that has {PEER} installed"
+        "--peer-python", default=sys.executable, help="the Python that has the peer installed"
     )
     parser.add_argument("--page", type=Path, default=PAGE)
     return parser.parse_args()
@@ -94,12 +82,6 @@ def measure_stages(folder: Path, sizes: dict[int, int]) -> list[dict[str, str]]:
             print(f"{posts:>9,} posts  {stage:<9}  {measured.seconds:8.2f} s", flush=True)
             rows.append(table_row(posts, stage, measured))
     return rows
-
-
-def generated(shape: str, posts: int, file: Path) -> Path:
-    """Write generated posts in a process of its own; return the file."""
-    run([sys.executable, str(POSTS_SCRIPT), shape, str(posts), str(file)], quiet=True)
-    return file
 
 
 def table_row(posts: int, stage: str, measured: Measured) -> dict[str, str]:
@@ -135,75 +117,13 @@ def once(stage: str, file: Path, folder: Path) -> Measured:
     return Measured(line["seconds"], ran.peak_mib, line["rows"])
 
 
-def measure_peer(folder: Path, *, posts: int, python: str) -> str:
-    """Compute one co-repost network with a peer and with ours; return the section's text."""
-    command = "`co_retweet`, time window 60 s, least edge weight 2"
-    if not peer_version(python):
-        return f"{PEER}: not installed (`pip install {PEER}`, or `--peer-python`)."
-    ours, our_pairs = our_network(folder, posts)
-    theirs, their_pairs = peer_network(folder, posts, python=python)
-    rows = [peer_row("inconcert", ours, our_pairs)]
-    rows += [peer_row(f"{PEER} {peer_version(python)}", theirs, their_pairs)]
-    return (
-        f"{posts:,} generated reposts, at most one per account and object; {command}. "
-        "CSV in, CSV of edges out, whole processes with start-up; the peer preprocesses, computes "
-        "on all cores and exports in three processes, whose times are summed. Pairs are "
-        "unordered.\n\n" + markdown_table(rows)
-    )
-
-
-def peer_version(python: str) -> str:
-    """Return the peer's version under that Python, or nothing."""
-    code = f"from importlib.metadata import version; print(version('{PEER}'))"
-    asked = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
-    return asked.stdout.strip()
-
-
-def our_network(folder: Path, posts: int) -> tuple[list[Ran], int]:
-    """CSV to edges with this package."""
-    file = generated("reposts", posts, folder / "reposts.csv")
-    command = [sys.executable, str(STAGES_SCRIPT), "repost_edges", str(file), str(folder)]
-    return [run(command, quiet=True)], len(pairs(folder / "ours.csv"))
-
-
-def peer_network(folder: Path, posts: int, *, python: str) -> tuple[list[Ran], int]:
-    """CSV to edges with the peer's own command line."""
-    file = generated("toolkit", posts, folder / "peer.csv")
-    database, out = folder / "peer.db", folder / "theirs.csv"
-    program = [str(Path(python).with_name("compute_networks")), str(database)]
-    window = ["--time_window", "60", "--min_edge_weight", "2"]
-    steps = [
-        [*program, "preprocess", str(file)],
-        [*program, "compute", "co_retweet", *window],
-        [python, "-c", EXPORT, str(database), "co_retweet", str(out)],
-    ]
-    return [run(step, quiet=True) for step in steps], len(pairs(out))
-
-
-def pairs(path: Path) -> set[frozenset[str]]:
-    """Return the unordered pairs of an edge list in CSV."""
-    with path.open(newline="", encoding="utf-8") as lines:
-        ends = ((row["source"], row["target"]) for row in csv.DictReader(lines))
-        return {frozenset(pair) for pair in ends if pair[0] != pair[1]}
-
-
-def peer_row(name: str, ran: list[Ran], found: int) -> dict[str, str]:
-    """Return one line of the comparison."""
-    return {
-        "program": name,
-        "seconds": f"{sum(step.seconds for step in ran):.1f}",
-        "peak memory of the largest process, MiB": f"{max(step.peak_mib for step in ran):,.0f}",
-        "pairs": f"{found:,}",
-    }
-
-
 def report(stages: list[dict[str, str]], peers: str, *, page: Path, load: float) -> None:
     """Write the sections of the page."""
     today = datetime.now(tz=UTC).date().isoformat()
     facts = f"Measured on {today}: {machine()}. Load average before the start: {load:.1f}."
     write_section(page, "machine", facts, introduction=INTRODUCTION)
     write_section(page, "stages", "## Stages\n\n" + markdown_table(stages), introduction="")
-    write_section(page, "peers", "## Peers beside us\n\n" + peers, introduction="")
+    write_section(page, "peers", peers, introduction="")
     print(f"wrote {page}")
 
 

@@ -71,24 +71,7 @@ def features(_file: Path, out: Path) -> tuple[float, int]:
     return seconds, table.height
 
 
-def repost_edges(file: Path, out: Path) -> tuple[float, int]:
-    """Bare reposts in CSV to co-repost edges in CSV, as the peers are asked for."""
-    from inconcert.networks.actions import actions
-    from inconcert.networks.coaction import coaction_network
-    from inconcert.networks.exchange import write_edges
-    from inconcert.posts.ingest import read_posts
-
-    def work() -> pl.DataFrame:
-        acts = actions(read_posts(file, reader="coortweet"), layers=["repost"])
-        edges = coaction_network(acts, window_seconds=60, min_weight=2)
-        write_edges(edges, out / "ours.csv")
-        return edges
-
-    seconds, edges = timed(work)
-    return seconds, edges.height
-
-
-STAGES = {"read": read, "coaction": coaction, "features": features, "repost_edges": repost_edges}
+STAGES = {"read": read, "coaction": coaction, "features": features}
 
 
 if __name__ == "__main__":

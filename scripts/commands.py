@@ -21,6 +21,7 @@ class Ran:
     peak_mib: float
     """Of the largest process, in MiB."""
     output: str
+    cpu_seconds: float
 
 
 def run(
@@ -38,7 +39,8 @@ def run(
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"this command failed with exit code {process.returncode}: {shown(command)}")
-    return Ran(time.perf_counter() - started, usage.ru_maxrss / 1024, output)
+    seconds = time.perf_counter() - started
+    return Ran(seconds, usage.ru_maxrss / 1024, output, usage.ru_utime + usage.ru_stime)
 
 
 def _echo(process: subprocess.Popen[str], *, quiet: bool) -> str:

@@ -169,6 +169,34 @@ class Edges(dy.Schema):
         return pl.len().over("source", "target", "layer", "window_seconds") == 1
 
 
+class EdgesWithOdds(Edges):
+    """Co-action edges with what chance would give, as `significance` returns them.
+
+    `expected`, `p_value` and `q_value` are null where an edge was no test: an account's edge with
+    itself, or an end that is not eligible.
+    """
+
+    null_model = dy.String(nullable=False, min_length=1)
+    expected = dy.Float64(nullable=True, min=0.0)
+    """The count of shared objects that the null expects."""
+    p_value = dy.Float64(nullable=True, min=0.0, max=1.0)
+    """The chance of the count seen, or more, under the null."""
+    q_value = dy.Float64(nullable=True, min=0.0, max=1.0)
+    """The false discovery rate at which the edge is rejected, over all pairs of accounts."""
+
+    @dy.rule()
+    def tested_or_not(cls) -> pl.Expr:  # noqa: N805 (dataframely hands over the class)
+        """The three figures are there together or not at all."""
+        no_test = pl.col("p_value").is_null()
+        others = [pl.col(name).is_null() == no_test for name in ("expected", "q_value")]
+        return pl.all_horizontal(others)
+
+    @dy.rule()
+    def no_q_under_p(cls) -> pl.Expr:  # noqa: N805 (dataframely hands over the class)
+        """Correcting for many tests makes no p-value smaller, but for rounding."""
+        return (pl.col("q_value") >= pl.col("p_value") * (1 - 1e-9)).fill_null(value=True)
+
+
 class Interactions(dy.Schema):
     """Directed edges: `source` reposted (replied to, quoted, mentioned) `target`.
 

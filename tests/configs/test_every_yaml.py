@@ -13,6 +13,7 @@ from inconcert.pipeline.build import build
 from inconcert.pipeline.choices import choices, conf_dirs, groups
 from inconcert.pipeline.config import compose, experiment
 from inconcert.pipeline.preflight import checked_overrides
+from inconcert.pipeline.suites.run import suite, suite_names
 from inconcert.pipeline.targets import options_of, target_class
 from inconcert.resources import resource_dir
 from inconcert.simulation.scenario import Scenario
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GROUPS = ("dataset", "network", "features", "model", "evaluation", "tracking")
+CHOICES = [(g, name) for g in GROUPS for name in choices(g) if name not in suite_names()]
 MUST_BE_CHOSEN = ["dataset.paths=[posts.csv]", "dataset.labels=labels.csv"]
 FILES = sorted(resource_dir("conf").rglob("*.yaml"))
 
@@ -35,21 +37,28 @@ def test_a_file_begins_with_a_comment_and_lies_two_levels_deep(path: Path) -> No
     assert len(path.relative_to(resource_dir("conf")).parts) <= 2
 
 
-@pytest.mark.parametrize(
-    "override", [f"{group}={name}" for group in GROUPS for name in choices(group)]
-)
+@pytest.mark.parametrize("override", [f"{group}={name}" for group, name in CHOICES])
 def test_a_choice_composes_and_builds(override: str) -> None:
     more = MUST_BE_CHOSEN if override == "dataset=files" else []
     experiment(compose([override, *more]))
 
 
-@pytest.mark.parametrize("override", [f"{g}={n}" for g in GROUPS for n in choices(g)])
+@pytest.mark.parametrize("override", [f"{group}={name}" for group, name in CHOICES])
 def test_a_choice_repeats_no_default(override: str) -> None:
     group, _, name = override.partition("=")
     settings = choices(group)[name].read()
     options = options_of(target_class(settings.pop("_target_"), group))
     repeated = [key for key, value in settings.items() if options[key].default == value]
     assert repeated == []
+
+
+@pytest.mark.parametrize("name", suite_names())
+def test_a_suite_builds_and_is_no_split(name: str) -> None:
+    assert suite(name).caption
+    first = choices("evaluation")[name].path.read_text(encoding="utf-8").splitlines()[0]
+    assert first == f"# inconcert evaluate --model corepost_similarity --suite {name}"
+    with pytest.raises(ConfigError, match=f"inconcert evaluate --model MODEL --suite {name}"):
+        compose([f"evaluation={name}"])
 
 
 @pytest.mark.parametrize("name", choices("experiment"))

@@ -280,7 +280,7 @@ def test_pairs_are_the_co_acts_of_the_edges(rows, window, own, directed):
     )
     columns = [*KEY, "weight", "objects", "first", "last", "delta_median_s"]
     assert measured.select(columns).sort(KEY).rows() == edges.select(columns).rows()
-    order = [*found.columns[:4], "source_at", "target_at", "source_post_id", "target_post_id"]
+    order = [*found.columns[:5], "source_at", "target_at", "source_post_id", "target_post_id"]
     assert found.equals(found.sort(order))
     some = edges.head(1)
     of_some = found.join(some, on=KEY, how="semi").sort(order)

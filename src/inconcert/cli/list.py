@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from inconcert.features.spec import FeatureSpec
 
-What = Literal["readers", "models", "features", "datasets", "experiments", "scenarios"]
+What = Literal["readers", "formats", "models", "features", "datasets", "experiments", "scenarios"]
 Rows = list[tuple[str, str]]
 
 
 def list_(
     what: Annotated[What, typer.Argument(help="What to list.")],
 ) -> None:
-    """List readers, models, features, datasets, experiments or scenarios."""
+    """List readers, formats, models, features, datasets, experiments or scenarios."""
     typer.echo("\n".join(lines(LISTS[what]())))
 
 
@@ -39,6 +39,13 @@ def readers() -> Rows:
     from inconcert.posts.readers import READERS
 
     return [(name, _first_line(f"inconcert.posts.readers.{name}")) for name in sorted(READERS)]
+
+
+def formats() -> Rows:
+    """Return every format that can be written, with the first line of its module."""
+    from inconcert.posts.writers import FORMATS
+
+    return [(name, _first_line(f"inconcert.posts.writers.{name}")) for name in sorted(FORMATS)]
 
 
 def features() -> Rows:
@@ -82,6 +89,7 @@ def scenarios() -> Rows:
 
 LISTS: dict[str, Callable[[], Rows]] = {
     "readers": readers,
+    "formats": formats,
     "models": models,
     "features": features,
     "datasets": datasets,

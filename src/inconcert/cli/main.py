@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import typer
 
 from inconcert import __version__
 from inconcert.cli.app import run
+from inconcert.cli.tables import load_contracts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,12 +43,17 @@ COMMANDS = {
     "score": Command("score", "score"),
     "train": Command("train", "train", TO_HYDRA),
     "network": Command("network", "network"),
+    "sensitivity": Command("sensitivity", "sensitivity"),
     "simulate": Command("simulate", "simulate"),
+    "observe": Command("observe", "observe"),
+    "evaluate": Command("evaluate", "evaluate"),
     "agreement": Command("agreement", "agreement"),
     "reproduce": Command("reproduce", "reproduce"),
     "list": Command("list", "list_"),
     "doctor": Command("doctor", "doctor"),
 }
+READING = ("score", "network", "sensitivity", "agreement", "posts")
+"""Commands that begin by reading tables."""
 POSTS = {"check": Command("posts", "check")}
 
 
@@ -94,5 +101,10 @@ def main() -> None:
     """Run the command line and exit."""
     arguments = [argument for argument in sys.argv[1:] if argument != DEBUG]
     debug = len(arguments) < len(sys.argv) - 1
-    app = application(arguments[0] if arguments else None)
-    sys.exit(run(lambda: app(args=arguments, prog_name="inconcert"), debug=debug))
+    called = arguments[0] if arguments else None
+    if called in READING:
+        load_contracts()
+    app = application(called)
+    code = run(lambda: app(args=arguments, prog_name="inconcert"), debug=debug)
+    gc.freeze()  # what is left goes with the process, not object by object
+    sys.exit(code)

@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inconcert.cli.network_options import (  # noqa: TC001 - typer reads them
+    BackboneName,
+    BinOriginName,
+    Directed,
+    FusionK,
+    FusionName,
+    HalfLife,
+    Kind,
+    Layers,
+    MaxPairs,
+    MaxPairsPerObject,
+    MinActivity,
+    MinParticipation,
+    MinWeight,
+    NullName,
+    OnLargeObjects,
+    PairsFile,
+    Seed,
+    SelfPairs,
+    StrataName,
+    Threshold,
+    WeightName,
+    WindowRuleName,
+    Windows,
+)
+from inconcert.cli.network_request import NetworkRequest, parse_window
 from inconcert.cli.options import (  # noqa: TC001 - typer reads them
     ColumnsFile,
     ObjectLayer,
     Paths,
     ReaderName,
 )
-from inconcert.errors import ConfigError, nearest
-from inconcert.schemas import INTERACTION_KINDS
+from inconcert.counting import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import polars as pl
 
-    from inconcert.schemas import InteractionKind
+    from inconcert.cli.network_build import Network
 
-_NO_LIMIT = "none"
+__all__ = ["network", "parse_window", "summary"]
 
 
 def network(
@@ -32,124 +54,133 @@ def network(
     *,
     out: Annotated[Path, typer.Option("--out", help="A .parquet, .csv, .gexf or .graphml file.")],
     kind: Annotated[
-        Literal["coaction", "interaction"],
-        typer.Option("--kind", help="Who acts on the same things, or who acts on whom."),
+        Kind, typer.Option("--kind", help="Who acts on the same things, or who acts on whom.")
     ] = "coaction",
-    layer: Annotated[
-        list[str] | None,
-        typer.Option("--layer", help="repost (if none is given), reply, quote, url, ...; repeat."),
-    ] = None,
-    window: Annotated[
-        str, typer.Option("--window", help="Seconds between two acts; none: no limit (co-action).")
-    ] = "60",
-    min_weight: Annotated[
-        int,
-        typer.Option("--min-weight", min=1, help="Least weight of an edge: objects, or posts."),
-    ] = 1,
-    max_pairs: Annotated[
-        int | None, typer.Option("--max-pairs", min=1, help="Most pairs of acts to look at.")
-    ] = None,
+    layer: Layers = None,
+    window: Windows = None,
+    min_weight: MinWeight = None,
+    seed: Seed = 0,
+    window_rule: WindowRuleName = None,
+    bin_origin: BinOriginName = None,
+    weight: WeightName = None,
+    half_life: HalfLife = None,
+    min_participation: MinParticipation = None,
+    self_pairs: SelfPairs = False,
+    directed: Directed = False,
+    max_pairs: MaxPairs = None,
+    on_large_objects: OnLargeObjects = None,
+    max_pairs_per_object: MaxPairsPerObject = None,
+    null: NullName = None,
+    strata: StrataName = None,
+    min_activity: MinActivity = None,
+    backbone: BackboneName = None,
+    backbone_threshold: Threshold = None,
+    fuse: FusionName = None,
+    fuse_k: FusionK = None,
+    pairs: PairsFile = None,
     reader: ReaderName = "auto",
     columns: ColumnsFile = None,
     object_layer: ObjectLayer = "repost",
 ) -> None:
     """Build a co-action or an interaction network from posts and write its edges."""
-    wanted = _Wanted(
+    asked = NetworkRequest(
+        out=out,
         layers=tuple(dict.fromkeys(layer or ["repost"])),
-        window_seconds=parse_window(window),
+        window=tuple(window or ()),
+        window_rule=window_rule,
+        bin_origin=bin_origin,
+        weight=weight,
+        half_life=half_life,
         min_weight=min_weight,
+        min_participation=min_participation,
+        self_pairs=self_pairs,
+        directed=directed,
         max_pairs=max_pairs,
+        on_large_objects=on_large_objects,
+        max_pairs_per_object=max_pairs_per_object,
+        null=null,
+        strata=strata,
+        min_activity=min_activity,
+        backbone=backbone,
+        backbone_threshold=backbone_threshold,
+        fuse=fuse,
+        fuse_k=fuse_k,
+        pairs=pairs,
+        seed=seed,
     )
-    _check(kind, wanted, out)
+    _check(asked, kind)
+    from inconcert.cli import network_build
     from inconcert.cli.posts import print_ingest
-    from inconcert.networks.exchange import write_edges
     from inconcert.posts.ingest import ingest
 
-    taken = ingest(list(paths), reader=reader, columns=columns, object_layer=object_layer)
+    taken = ingest(
+        list(paths),
+        reader=reader,
+        columns=columns,
+        object_layer=object_layer,
+        ordered=kind == "interaction" or network_build.stands_on_order(asked),
+    )
     print_ingest(taken)
-    build = _coaction if kind == "coaction" else _interaction
-    edges, notes = build(taken.posts, wanted)
-    for note in notes:
-        typer.echo(f"note: {note}")
-    write_edges(edges, out)
-    typer.echo(summary(edges, out))
+    build = network_build.coaction if kind == "coaction" else network_build.interaction
+    report(build(taken.posts, asked), asked)
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    layers: tuple[str, ...]
-    window_seconds: float | None
-    min_weight: int
-    max_pairs: int | None
+def report(found: Network, asked: NetworkRequest) -> None:
+    """Print the notes, write the files and say how large the network is."""
+    from inconcert.cli.posts import printable
+
+    for note in found.notes:
+        typer.echo(f"note: {printable(note)}")
+    written = write(found, asked)
+    typer.echo(summary(found.edges, asked.out))
+    for path in written:
+        typer.echo(f"wrote {path}")
 
 
-def parse_window(text: str) -> float | None:
-    """Return the seconds of a window, or None for `none`.
+def write(found: Network, asked: NetworkRequest) -> list[Path]:
+    """Write the edges; return the files beside them.
 
-    >>> parse_window("0.5"), parse_window("none")
-    (0.5, None)
+    What was left out stands in `<out>_left_out.csv`; one of an earlier run goes if nothing was.
     """
-    from inconcert.networks.sweep import window_microseconds
+    from inconcert.networks.exchange import write_edges
 
-    if text.strip().lower() == _NO_LIMIT:
-        return None
-    try:
-        seconds = float(text)
-    except ValueError:
-        raise ConfigError(
-            f"--window {text}: give a number of seconds, or none for no limit."
-        ) from None
-    window_microseconds(seconds)
-    return seconds
+    write_edges(found.edges, asked.out)
+    beside: list[Path] = []
+    left_out = asked.out.with_name(f"{asked.out.stem}_left_out.csv")
+    if found.left_out is None:
+        left_out.unlink(missing_ok=True)
+    else:
+        write_edges(found.left_out, left_out)
+        beside.append(left_out)
+    if found.pairs is not None and asked.pairs is not None:
+        write_edges(found.pairs, asked.pairs)
+        beside.append(asked.pairs)
+    return beside
 
 
 def summary(edges: pl.DataFrame, path: Path) -> str:
-    """Say how large the network is, layer by layer, and where it was written."""
-    layer = "layer" if "layer" in edges.columns else "kind"
-    counts = edges.group_by(layer).len().sort(layer).iter_rows()
-    by_layer = ", ".join(f"{name} {count:,}" for name, count in counts)
+    """Say how large the network is, by layer and window, and where it was written."""
     nodes = len(set(edges["source"]) | set(edges["target"]))
-    sizes = f"{nodes:,} accounts, {edges.height:,} edges{f' ({by_layer})' if by_layer else ''}"
+    parts = ", ".join(_counts(edges))
+    of_layers = f" ({parts})" if parts else ""
+    sizes = f"{counted(nodes, 'account')}, {counted(edges.height, 'edge')}{of_layers}"
     return f"{sizes}\nwrote {path}"
 
 
-def _check(kind: str, wanted: _Wanted, out: Path) -> None:
-    """Refuse, before anything is read, what could not be built or written."""
-    from inconcert.networks.exchange import check_graph_path
+def _counts(edges: pl.DataFrame) -> list[str]:
+    """Count the edges by layer (kind), and by window where there are several."""
+    from inconcert.cli.network_build import window_text
 
-    check_graph_path(out)
-    for layer in wanted.layers if kind == "interaction" else ():
-        if layer not in INTERACTION_KINDS:
-            raise ConfigError(
-                f"--layer {layer}: no interaction graph of that kind; "
-                f"{nearest(layer, INTERACTION_KINDS)}."
-            )
-
-
-def _coaction(posts: pl.DataFrame, wanted: _Wanted) -> tuple[pl.DataFrame, Sequence[str]]:
-    from inconcert.networks.actions import action_notes, actions
-    from inconcert.networks.coaction import MAX_PAIRS, coaction_network
-
-    acts = actions(posts, wanted.layers)
-    edges = coaction_network(
-        acts, wanted.window_seconds, wanted.min_weight, max_pairs=wanted.max_pairs or MAX_PAIRS
-    )
-    notes = action_notes(posts, wanted.window_seconds, layers=wanted.layers, acts=acts)
-    return edges, (*notes, *([] if acts.height else [_no_acts(actions(posts), wanted.layers)]))
+    layer = "layer" if "layer" in edges.columns else "kind"
+    if "window_seconds" not in edges.columns or edges["window_seconds"].n_unique() < 2:
+        counts = edges.group_by(layer).len().sort(layer).iter_rows()
+        return [f"{name} {count:,}" for name, count in counts]
+    by = (layer, "window_seconds")
+    counts = edges.group_by(by).len().sort(by, nulls_last=True).iter_rows()
+    return [f"{name} {window_text(seconds)} {count:,}" for name, seconds, count in counts]
 
 
-def _no_acts(acts: pl.DataFrame, layers: Sequence[str]) -> str:
-    """Say that nothing was done on these layers, and on which others something was."""
-    counts = acts.group_by("layer").len().sort("len", "layer", descending=[True, False])
-    others = ", ".join(f"{name} {count:,}" for name, count in counts.iter_rows())
-    return f"no acts on {', '.join(layers)}; the posts have acts on: {others or 'no layer'}"
+def _check(asked: NetworkRequest, kind: Kind) -> None:
+    from inconcert.cli.network_checks import check_coaction, check_interaction
 
-
-def _interaction(posts: pl.DataFrame, wanted: _Wanted) -> tuple[pl.DataFrame, Sequence[str]]:
-    import polars as pl
-
-    from inconcert.networks.interactions import interaction_graph, interaction_notes
-
-    graphs = [interaction_graph(posts, cast("InteractionKind", kind)) for kind in wanted.layers]
-    edges = pl.concat(graphs).filter(pl.col("weight") >= wanted.min_weight)
-    return edges.sort("source", "target", "kind"), interaction_notes(posts, wanted.layers)
+    (check_coaction if kind == "coaction" else check_interaction)(asked)

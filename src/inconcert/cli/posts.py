@@ -13,6 +13,7 @@ from inconcert.cli.options import (  # noqa: TC001 - typer reads them
     Paths,
     ReaderName,
 )
+from inconcert.counting import counted
 
 if TYPE_CHECKING:
     from inconcert.posts.check import PostsCheck
@@ -30,26 +31,31 @@ def check(
     object_layer: ObjectLayer = "repost",
     quarantine: Annotated[
         Path | None,
-        typer.Option("--quarantine", help="Write the rows that could not be used here (.parquet)."),
+        typer.Option(
+            "--quarantine",
+            help="Write the rows that could not be used here, a .parquet or .csv file.",
+        ),
     ] = None,
 ) -> None:
     """Read posts as scoring would; print what they hold, what they lack, what that rules out."""
+    from inconcert.posts import quarantine as bad_rows
     from inconcert.posts.check import check as check_posts
     from inconcert.posts.ingest import ingest
-    from inconcert.posts.output import write_atomically
 
+    if quarantine is not None:
+        bad_rows.check_path(quarantine)
     taken = ingest(list(paths), reader=reader, columns=columns, object_layer=object_layer)
     print_ingest(taken)
     typer.echo(check_text(check_posts(taken)))
     if quarantine is not None:
-        write_atomically(quarantine, taken.quarantine.write_parquet)
+        bad_rows.write(taken.quarantine, quarantine)
         typer.echo(f"quarantine: {quarantine}")
 
 
 def print_ingest(taken: Ingest) -> None:
     """Print which files were read as what, the notes, and where every row went."""
     for file in taken.files:
-        typer.echo(f"{printable(file.path)}: {file.reader}, {file.rows:,} rows")
+        typer.echo(f"{printable(file.path)}: {file.reader}, {counted(file.rows, 'row')}")
     for note in taken.notes:
         typer.echo(f"  {printable(note)}")
     typer.echo(str(taken.counts))

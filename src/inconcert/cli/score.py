@@ -13,7 +13,7 @@ from inconcert.cli.options import (  # noqa: TC001 - typer reads them
     Paths,
     ReaderName,
 )
-from inconcert.errors import StoreError
+from inconcert.counting import counted
 
 if TYPE_CHECKING:
     from inconcert.networks.settings import NetworkSettings
@@ -82,9 +82,10 @@ def score(
 
 
 def check_free(out: Path, *, overwrite: bool) -> None:
-    """Raise `StoreError` if the folder holds files that nobody allowed to be replaced."""
-    if out.is_dir() and any(out.iterdir()) and not overwrite:
-        raise StoreError(f"{out} is not empty; name another folder, or add --overwrite")
+    """Raise `StoreError` if the folder cannot be written, or holds files not to be replaced."""
+    from inconcert.posts.output import check_output_directory
+
+    check_output_directory(out, overwrite=overwrite)
 
 
 def adjusted(
@@ -132,11 +133,12 @@ def text_of(result: ScoreResult, out: Path, *, notes: list[str]) -> str:
         [
             f"model {result.model}: {result.rule}",
             *(f"  note: {printable(note)}" for note in notes),
-            f"{found.accounts:,} accounts, {found.flagged:,} flagged, "
+            f"{counted(found.accounts, 'account')}, {found.flagged:,} flagged, "
             f"{found.abstained:,} without a score",
-            f"{found.clusters:,} clusters of {found.clustered_accounts:,} accounts, "
-            f"{found.amplification_clusters:,} amplification clusters of "
-            f"{found.amplifying_accounts:,} accounts",
+            f"{counted(found.clusters, 'cluster')} of "
+            f"{counted(found.clustered_accounts, 'account')}, "
+            f"{counted(found.amplification_clusters, 'amplification cluster')} of "
+            f"{counted(found.amplifying_accounts, 'account')}",
             *_top(result),
             "a score says that accounts acted together more than others did; it does not say who "
             "they are, whether they mislead, or whether what they say is false",
@@ -148,8 +150,9 @@ def text_of(result: ScoreResult, out: Path, *, notes: list[str]) -> str:
 def _top(result: ScoreResult) -> list[str]:
     """Describe the first clusters in rank."""
     return [
-        f"  {row['cluster_id']}: {row['accounts']:,} accounts ({row['flagged_accounts']:,} "
-        f"flagged), {row['objects']:,} shared objects on {', '.join(row['layers'])}, "
+        f"  {row['cluster_id']}: {counted(row['accounts'], 'account')} "
+        f"({row['flagged_accounts']:,} flagged), {counted(row['objects'], 'shared object')} on "
+        f"{', '.join(row['layers'])}, "
         f"median delay {row['delta_median_s']:g} s"
         for row in result.clusters.sort("rank").head(TOP).iter_rows(named=True)
     ]

@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from inconcert.counting import counted
 from inconcert.errors import ConfigError, MissingFileError, nearest
 from inconcert.resources import resource_dir
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from inconcert.simulation.scenario import Scenario
     from inconcert.simulation.world import World
+
+FormatNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        help="Write the posts also as x_api_v2, fivethirtyeight, coortweet, "
+        "coordination_network_toolkit or parquet, under formats/ in the folder; repeatable.",
+    ),
+]
 
 
 def simulate(
@@ -24,21 +36,38 @@ def simulate(
     *,
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
     seed: Annotated[int, typer.Option("--seed", help="The same seed, the same world.", min=0)] = 0,
+    formats: FormatNames = None,
 ) -> None:
     """Simulate a world: posts and accounts, with labels and acts as the truth."""
     import yaml
 
+    check_formats(formats)
     settings = overridden(read_scenario(name), overrides or [])
     scenario = build_scenario(settings, name)
     from inconcert.pipeline.build import complete
+    from inconcert.simulation.datasheet import datasheet
     from inconcert.simulation.record import write_world
     from inconcert.simulation.world import simulate as run
 
     world = run(scenario, seed=seed)
     resolved = yaml.safe_dump(complete(settings), allow_unicode=True, sort_keys=False)
     command = f"# inconcert simulate scenario.yaml --out DIR --seed {seed}\n"
-    write_world(world, out, scenario=command + resolved)
+    write_world(
+        world,
+        out,
+        scenario=command + resolved,
+        datasheet=datasheet(world, scenario, seed=seed),
+        formats=formats or (),
+    )
     typer.echo(summary(world, out))
+
+
+def check_formats(formats: list[str] | None) -> None:
+    """Raise `ConfigError` for a format that there is none of, before anything is computed."""
+    from inconcert.posts.writers import format_named
+
+    for name in formats or ():
+        format_named(name)
 
 
 def read_scenario(name: str) -> dict[str, Any]:
@@ -101,13 +130,32 @@ def summary(world: World, out: Path) -> str:
     members = world.labels.filter(world.labels["campaign"].is_not_null())
     share = members.height / max(world.labels.height, 1)
     lines = [
-        f"{world.posts.height:,} posts by {world.accounts.height:,} accounts -> {out}",
-        f"{members.height:,} accounts ({share:.1%}) in {members['campaign'].n_unique()} campaigns, "
-        f"with {world.acts.height:,} acts",
+        f"{counted(world.posts.height, 'post')} by "
+        f"{counted(world.accounts.height, 'account')} -> {out}",
+        f"{counted(members.height, 'account')} ({share:.1%}) in "
+        f"{counted(members['campaign'].n_unique(), 'campaign')}, "
+        f"with {counted(world.acts.height, 'act')}",
     ]
     sizes = members.group_by("campaign").len().sort("campaign")
-    lines += [f"  {campaign}: {size} accounts" for campaign, size in sizes.iter_rows()]
-    return "\n".join(lines)
+    lines += [f"  {campaign}: {counted(size, 'account')}" for campaign, size in sizes.iter_rows()]
+    return "\n".join([*lines, *missed(world.observation)])
+
+
+def missed(observation: pl.DataFrame) -> list[str]:
+    """Say how many posts and acts were seen, and why the others were not; nothing if all were.
+
+    >>> import polars as pl
+    >>> rows = [("seen", 8, 1), ("deleted", 0, 0), ("not_sampled", 2, 2)]
+    >>> missed(pl.DataFrame(rows, schema=["fate", "posts", "acts"], orient="row"))
+    ['seen: 8 of 10 posts, 1 of 3 acts', '  not_sampled: 2 posts, 2 acts']
+    """
+    total, acts = (int(observation[column].sum()) for column in ("posts", "acts"))
+    counts = [row for row in observation.iter_rows() if row[1]]
+    seen = next((row for row in counts if row[0] == "seen"), ("seen", 0, 0))
+    if seen[1] == total:
+        return []
+    first = f"seen: {seen[1]:,} of {total:,} posts, {seen[2]:,} of {acts:,} acts"
+    return [first, *(f"  {why}: {n:,} posts, {m:,} acts" for why, n, m in counts if why != "seen")]
 
 
 def _scenario_path(name: str) -> Path:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Mode = Literal["as_published", "corrected"]
 MODES: tuple[str, ...] = ("as_published", "corrected")
+MICROSECONDS = 1_000_000
+_FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_800
+"""The years 1 to 9999; beyond them, numbers are surely no seconds."""
 
 
 def check_mode(mode: str, *, where: str, broken: str | None = None) -> None:
@@ -63,8 +66,9 @@ def as_ids(table: pl.DataFrame, columns: Sequence[str], *, where: str) -> pl.Dat
 def as_times(table: pl.DataFrame, column: str, *, where: str) -> pl.DataFrame:
     """Bring times to UTC microseconds.
 
-    Numbers are seconds since 1970; datetimes without a zone are taken as UTC; text must be ISO
-    ("2021-09-20 12:00:00"). Raises `ColumnError` for a time that is missing or cannot be read.
+    Numbers are seconds since 1970, in the years 1 to 9999; datetimes without a zone are taken as
+    UTC; text must be ISO ("2021-09-20 12:00:00"). Raises `ColumnError` for a time that is missing
+    or cannot be read.
 
     >>> as_times(pl.DataFrame({"at": [90]}), "at", where="coornet")["at"][0].isoformat()
     '1970-01-01T00:01:30+00:00'
@@ -76,7 +80,8 @@ def as_times(table: pl.DataFrame, column: str, *, where: str) -> pl.DataFrame:
         raise ColumnError(
             f"{where}: {lost} of {table.height} times are missing or cannot be read, first in row "
             f"{at}: {table[column][at]!r}.\n"
-            "Give seconds since 1970, datetimes, or text like '2021-09-20 12:00:00'."
+            "Give seconds since 1970 (not milliseconds), datetimes, or text like "
+            "'2021-09-20 12:00:00'."
         )
     return read
 
@@ -87,12 +92,10 @@ def _first(table: pl.DataFrame, names: Sequence[str]) -> str | None:
 
 def _utc(times: pl.Series, *, where: str) -> pl.Series:
     if times.dtype.is_numeric():
-        finite = times.cast(pl.Float64).is_finite()
-        micro = (
-            times * 1_000_000
-            if times.dtype.is_integer()
-            else (times * 1e6).round().set(~finite, None)
-        )
+        seconds = times.cast(pl.Float64)
+        possible = (seconds >= _FIRST_SECOND) & (seconds < _LAST_SECOND)
+        exact = times if times.dtype.is_integer() else seconds
+        micro = (exact.set(~possible, None) * MICROSECONDS).round()
         return micro.cast(pl.Int64).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
     if times.dtype == pl.Null:
         return times.cast(pl.Datetime("us", "UTC"))

@@ -7,7 +7,7 @@ Twitter files and the resolving of short URLs.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -15,6 +15,7 @@ import polars as pl
 
 from inconcert.compat.columns import Mode, check_mode
 from inconcert.compat.coordination_network_toolkit_messages import (
+    LONGEST,
     Candidates,
     candidates,
 )
@@ -22,15 +23,14 @@ from inconcert.compat.coordination_network_toolkit_similar import similar_pairs,
 from inconcert.compat.coordination_network_toolkit_weights import (
     PairSource,
     Weights,
-    acts_on_objects,
-    acts_with_neighbours,
     directed_weights,
     frequent_pairs,
     loop_weights,
-    numbers,
     pairs_within,
 )
 from inconcert.errors import ConfigError, nearest
+from inconcert.networks.acts import codes
+from inconcert.networks.nearby import acts_on_objects, acts_with_neighbours
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -103,7 +103,7 @@ def compute(
         network, time_window, min_edge_weight, similarity_threshold, min_document_size_similarity
     )
     found = candidates(messages, network, mode=mode)
-    window = math.floor(time_window * found.ticks + 1e-6)
+    window = math.floor(min(time_window * found.ticks + 1e-6, LONGEST))
     if network == "co_similar_tweet":
         matched = _similar(
             found, window, similarity_threshold, min_document_size_similarity, max_pairs
@@ -113,8 +113,9 @@ def compute(
     own = include_self_loops and mode == "corrected"
     edges = _edges(matched, own_pairs=own, min_weight=min_edge_weight)
     if include_self_loops and mode == "as_published":
-        edges = pl.concat([edges, _loops(matched.match_themselves, min_weight=min_edge_weight)])
-    return edges.sort("source", "target")
+        loops = _loops(matched.match_themselves, min_weight=min_edge_weight)
+        edges = pl.concat([edges, loops]).sort("source", "target")
+    return edges
 
 
 def to_networkx(edges: pl.DataFrame, network: Network | None = None) -> nx.DiGraph:
@@ -154,8 +155,7 @@ def _on_one_object(found: Candidates, window: int, max_pairs: int) -> _Matched:
         acts = acts_on_objects(found.table["object"], time, window)
     else:
         acts = acts_with_neighbours(np.zeros(time.size, dtype=np.int64), time, window)
-    by_position = replace(acts, row=np.arange(acts.row.size))
-    pairs = pairs_within(by_position, window, max_pairs=max_pairs)
+    pairs = pairs_within(acts, window, max_pairs=max_pairs)
     return _Matched(found.table, acts.row, pairs, match_themselves=found.table)
 
 
@@ -174,10 +174,12 @@ def _similar(
 
 def _edges(matched: _Matched, *, own_pairs: bool, min_weight: int) -> pl.DataFrame:
     """Number the users of frequent pairs alone, which are few of all."""
-    everyone = matched.table["user_id"].gather(matched.rows)
-    one, other = frequent_pairs(matched.pairs, everyone.hash().to_numpy(), min_weight=min_weight)
-    rows, position = _distinct_rows(np.concatenate([one, other]), everyone.len())
-    names, user = numbers(everyone.gather(rows))
+    user_ids = matched.table["user_id"]
+    hashes = user_ids.hash().to_numpy()[matched.rows]
+    least = (min_weight + 1) // 2 if own_pairs else min_weight  # an own pair counts two messages
+    one, other = frequent_pairs(matched.pairs, hashes, min_weight=least)
+    rows, position = _distinct_rows(np.concatenate([one, other]), matched.rows.size)
+    names, user = codes(user_ids.gather(matched.rows[rows]))
     one, other = position[one], position[other]
     if not own_pairs:
         apart = user[one] != user[other]
@@ -195,7 +197,7 @@ def _distinct_rows(rows: Integers, size: int) -> Pairs:
 
 
 def _loops(table: pl.DataFrame, *, min_weight: int) -> pl.DataFrame:
-    names, user = numbers(table["user_id"])
+    names, user = codes(table["user_id"])
     return _named(names, loop_weights(user, table["message"].to_numpy(), min_weight=min_weight))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from inconcert.compat.coordination_network_toolkit_text import normalised_message
 from inconcert.errors import ColumnError
+from inconcert.posts.ids import may_repeat
 
 if TYPE_CHECKING:
     from inconcert.compat.columns import Mode
@@ -27,6 +27,8 @@ NEEDED = {
     "co_post": (),
 }
 MICROSECONDS = 1_000_000
+LONGEST = 1 << 61
+"""Bound on times and windows, so that no sum of them leaves the whole numbers of 64 bits."""
 
 _WHERE = "coordination_network_toolkit"
 
@@ -54,7 +56,7 @@ def candidates(messages: pl.DataFrame, network: str, *, mode: Mode) -> Candidate
     time, ticks = _times(messages["timestamp"])
     keep = ["message_id", "user_id", *NEEDED[network]]
     table = messages.select(*keep, time)
-    repeated = _may_repeat(table["message_id"])
+    repeated = may_repeat(table["message_id"])
     if repeated and (network != "co_link" or mode == "corrected"):
         table = table.unique("message_id", keep="first", maintain_order=True)
     table = table.with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
@@ -109,31 +111,37 @@ def _given(column: str) -> pl.Expr:
     return pl.col(column).is_not_null() & (pl.col(column).cast(pl.String) != "")
 
 
-def _may_repeat(ids: pl.Series) -> bool:
-    """Tell whether ids may occur twice; false only where surely none does."""
-    ranked = np.sort(ids.hash().to_numpy())
-    return bool(np.any(ranked[1:] == ranked[:-1]))
-
-
 def _times(times: pl.Series) -> tuple[pl.Series, int]:
-    if times.dtype.is_integer() and not times.null_count():
-        return times.cast(pl.Int64).alias("time"), 1
+    if times.dtype.is_integer():
+        whole = times.cast(pl.Int64, strict=False)
+        _require_times(times, (whole.abs() <= LONGEST).fill_null(value=False))
+        return whole.alias("time"), 1
     seconds = _seconds(times)
-    bad = (~seconds.is_finite()).fill_null(value=True)
+    _require_times(times, (seconds.abs() <= LONGEST).fill_null(value=False))
+    if (seconds == seconds.round()).all():
+        return seconds.cast(pl.Int64).alias("time"), 1
+    _require_times(times, seconds.abs() * MICROSECONDS <= LONGEST)
+    return (seconds * MICROSECONDS).round().cast(pl.Int64).alias("time"), MICROSECONDS
+
+
+def _require_times(times: pl.Series, good: pl.Series) -> None:
+    bad = ~good
     if bad.any():
         row = int(bad.arg_true()[0])
         raise ColumnError(
-            f"{_WHERE}: {int(bad.sum())} of {times.len()} times in column 'timestamp' are missing "
-            f"or no numbers, first in row {row}: {times[row]!r}.\nGive seconds, or leave them out."
+            f"{_WHERE}: {int(bad.sum())} of {times.len()} times in column 'timestamp' are missing, "
+            f"no numbers or too large, first in row {row}: {times[row]!r}.\n"
+            "Give seconds, or leave them out."
         )
-    if (seconds == seconds.round()).all():
-        return seconds.cast(pl.Int64).alias("time"), 1
-    return (seconds * MICROSECONDS).round().cast(pl.Int64).alias("time"), MICROSECONDS
 
 
 def _seconds(times: pl.Series) -> pl.Series:
     if isinstance(times.dtype, pl.Datetime):
         return times.dt.epoch("us").cast(pl.Float64) / MICROSECONDS
+    if times.dtype.is_nested() or isinstance(times.dtype, pl.Boolean):
+        raise ColumnError(
+            f"{_WHERE}: column 'timestamp' is {times.dtype}, not a number of seconds."
+        )
     return times.cast(pl.Float64, strict=False)
 
 

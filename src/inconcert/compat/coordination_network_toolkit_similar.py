@@ -9,12 +9,9 @@ import numpy as np
 import polars as pl
 
 from inconcert.compat.coordination_network_toolkit_text import words
-from inconcert.compat.coordination_network_toolkit_weights import (
-    acts_with_neighbours,
-    distinct_pairs,
-    pairs_within,
-)
+from inconcert.compat.coordination_network_toolkit_weights import distinct_pairs, pairs_within
 from inconcert.networks.acts import starts_of
+from inconcert.networks.nearby import acts_with_neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -80,7 +77,8 @@ def similar_pairs(
     message, word = _rare_words(sets, threshold)
     acts = acts_with_neighbours(word, time[message], window)
     near = pairs_within(acts, window, max_pairs=max_pairs)
-    return distinct_pairs(_verified(sets, message, near.blocks(), threshold), max(time.size, 1))
+    found = _verified(sets, message[acts.row], near.blocks(), threshold)
+    return distinct_pairs(found, max(time.size, 1))
 
 
 def _rare_words(sets: WordSets, threshold: float) -> Pairs:

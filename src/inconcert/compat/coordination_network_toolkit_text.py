@@ -3,7 +3,8 @@
 Words follow the default word boundaries of Unicode (UAX 29) as the `regex` package finds them,
 which departs from the standard in three places, kept here: no boundary between an apostrophe and a
 vowel, none after an odd run of regional indicators, and only the next character counts where the
-standard looks past marks.
+standard looks past marks. The cedilla that stands alone is a letter to it, as in Unicode 17;
+characters that are new in Unicode 17 (none was in use before 2025) have no class here.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ _NUMBER = {name: number for number, name in enumerate(_CLASSES, start=1)}
 _APOSTROPHES = [0x27, 0x2019]
 _VOWELS = [ord(letter) for letter in "aeiouAEIOUàáâèéêìíîòóôùúûÀÁÂÈÉÊÌÍÎÒÓÔÙÚÛ"]
 _QUOTE = 0x27
+_CEDILLA = "\u00b8"
 _BLOCK_CHARACTERS = 4_000_000
 
 
@@ -116,6 +118,7 @@ def _word_break(letters: pl.Series) -> Integers:
     kind = np.zeros(letters.len(), dtype=np.int64)
     for name, number in _NUMBER.items():
         kind[_matches(letters, rf"\p{{wb={name}}}")] = number
+    kind[(letters == _CEDILLA).to_numpy()] = _NUMBER["ALetter"]
     return kind
 
 

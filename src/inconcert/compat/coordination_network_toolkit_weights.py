@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from inconcert.errors import ConfigError
-from inconcert.networks.acts import argsort_by, is_new, starts_of
+from inconcert.networks.acts import is_new, starts_of
+from inconcert.networks.nearby import MOST_PAIRS, later_within, recurring_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,26 +17,12 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from inconcert.networks.acts import Integers
+    from inconcert.networks.nearby import NearActs
 
-    Flags = npt.NDArray[np.bool_]
     Pairs = tuple[Integers, Integers]
 
 _BLOCK = 1 << 22
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-
-
-@dataclass(frozen=True)
-class Acts:
-    """Messages on objects, sorted by object and time: parallel arrays."""
-
-    object: Integers
-    time: Integers
-    row: Integers
-    """Row of the table of candidates."""
-
-    def take(self, chosen: Flags) -> Acts:
-        """Return the chosen acts."""
-        return Acts(self.object[chosen], self.time[chosen], self.row[chosen])
 
 
 @dataclass(frozen=True)
@@ -50,64 +36,20 @@ class Weights:
 
 @dataclass(frozen=True)
 class PairSource:
-    """Unordered pairs of rows, listed block by block as often as asked."""
+    """Unordered pairs of rows (or of acts), listed block by block as often as asked."""
 
     blocks: Callable[[], Iterable[Pairs]]
     total: int
+    counts: Integers | None = None
+    """Where row i makes pairs with the `counts[i]` rows after it: these counts."""
 
 
-def acts_with_neighbours(object_number: Integers, time: Integers, window: int) -> Acts:
-    """Sort by object and time; drop acts with no other act on their object within the window."""
-    order = argsort_by(object_number, time)
-    acts = Acts(object=object_number[order], time=time[order], row=order)
-    near = (np.diff(acts.object) == 0) & (np.diff(acts.time) <= window)
-    return acts.take(_either_side(near, order.size))
-
-
-def acts_on_objects(objects: pl.Series, time: Integers, window: int) -> Acts:
-    """Do the same for objects by name: as many bits of their hash as fit stand for them.
-
-    That saves numbering them. Neighbours are then compared by name, which finds every collision
-    that matters, since all acts between two of a pair lie within the window too; on a collision
-    the objects are numbered after all.
-    """
-    low = int(time.min()) if time.size else 0
-    bits = np.uint64((int(time.max()) - low).bit_length() if time.size else 0)
-    if bits > 32:
-        return acts_with_neighbours(numbers(objects)[1], time, window)
-    key = objects.hash().to_numpy() >> bits << bits | (time - low).astype(np.uint64)
-    order = np.argsort(key)
-    ranked = key[order]
-    same = ranked[1:] >> bits == ranked[:-1] >> bits
-    near = same & (ranked[1:] - ranked[:-1] <= np.uint64(window))
-    first = np.flatnonzero(near)
-    if (objects.gather(order[first]) != objects.gather(order[first + 1])).any():
-        return acts_with_neighbours(numbers(objects)[1], time, window)
-    group = np.concatenate([[0], np.cumsum(~same)])[: order.size]
-    acts = Acts(object=group, time=time[order], row=order)
-    return acts.take(_either_side(near, order.size))
-
-
-def numbers(values: pl.Series) -> tuple[pl.Series, Integers]:
-    """Return the distinct values, in no particular order, and each value's number."""
-    if values.dtype != pl.String:
-        distinct, inverse = np.unique(values.to_numpy(), return_inverse=True)
-        return pl.Series(distinct), inverse
-    names = values.unique()
-    return names, values.cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
-
-
-def _either_side(near: Flags, size: int) -> Flags:
-    flags: Flags = np.concatenate([near, [False]]) | np.concatenate([[False], near])
-    return flags[:size]
-
-
-def pairs_within(acts: Acts, window: int, *, max_pairs: int) -> PairSource:
-    """Return the pairs of rows on one object within the window.
+def pairs_within(acts: NearActs, window: int, *, max_pairs: int) -> PairSource:
+    """Return the pairs of acts, as places of them, on one object within the window.
 
     Raises `ConfigError` at once where there are more than `max_pairs`.
     """
-    counts = _later_within(acts, window)
+    counts = later_within(acts, window)
     total = int(counts.sum())
     if total > max_pairs:
         raise ConfigError(
@@ -115,7 +57,7 @@ def pairs_within(acts: Acts, window: int, *, max_pairs: int) -> PairSource:
             f"than max_pairs = {max_pairs:,}.\nGive a shorter time_window, leave out the objects "
             "that most messages share, or raise max_pairs."
         )
-    return PairSource(lambda: _expanded(acts.row, counts), total)
+    return PairSource(lambda: _expanded(counts), total, counts)
 
 
 def frequent_pairs(pairs: PairSource, user: npt.NDArray[np.uint64], *, min_weight: int) -> Pairs:
@@ -124,6 +66,8 @@ def frequent_pairs(pairs: PairSource, user: npt.NDArray[np.uint64], *, min_weigh
     `user` holds a hash of each row's user. Pairs are counted in buckets by the hashes of both
     ends: none of those that may make an edge is lost, and most others are.
     """
+    if pairs.counts is not None and min_weight > 1 and pairs.total <= MOST_PAIRS:
+        return recurring_pairs(pairs.counts, user, least=min_weight)
     bits = np.uint64(64 - min(max(pairs.total.bit_length() + 1, 16), 24))
     kept = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))]
     if min_weight == 1:
@@ -163,16 +107,7 @@ def loop_weights(user: Integers, message: Integers, *, min_weight: int) -> Weigh
     return Weights(source=heavy, target=heavy, weight=counts[heavy])
 
 
-def _later_within(acts: Acts, window: int) -> Integers:
-    """Count for each act the later acts on its object within the window."""
-    gaps = np.where(np.diff(acts.object) == 0, np.diff(acts.time), window + 1)
-    place = np.concatenate([[0], np.cumsum(np.minimum(gaps, window + 1))])[: acts.time.size]
-    after = np.searchsorted(place, place + window, side="right")
-    counts: Integers = after - np.arange(1, after.size + 1)
-    return counts
-
-
-def _expanded(rows: Integers, counts: Integers) -> Iterator[Pairs]:
+def _expanded(counts: Integers) -> Iterator[Pairs]:
     leading = np.flatnonzero(counts)
     sizes = counts[leading]
     ends = np.cumsum(sizes)
@@ -182,7 +117,7 @@ def _expanded(rows: Integers, counts: Integers) -> Iterator[Pairs]:
         earlier = np.repeat(some, many)
         begun = np.repeat(np.cumsum(many) - many, many)
         later = earlier + 1 + (np.arange(earlier.size) - begun)
-        yield rows[earlier], rows[later]
+        yield earlier, later
 
 
 def _bucket(

@@ -28,6 +28,7 @@ from inconcert.compat.projection import MAX_PAIRS, pairs_in_groups
 from inconcert.errors import ConfigError, TooLittleError
 from inconcert.networks.communities import communities
 from inconcert.networks.exchange import to_csr
+from inconcert.networks.sweep import window_microseconds
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -214,7 +215,7 @@ def _binned(acts: pl.DataFrame, seconds: float) -> pl.DataFrame:
     """Number each share's bin since the url's first share."""
     time = pl.col("created_at")
     since = (time - time.min().over("url")).dt.total_microseconds()
-    width = max(round(seconds * 1e6), 1)
+    width = window_microseconds(seconds) or 1
     return acts.with_columns((since // width).alias("bin"))
 
 

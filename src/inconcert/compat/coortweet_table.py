@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inconcert.errors import ColumnError, ConfigError
+from inconcert.networks.sweep import MICROSECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 ID_COLUMNS = ("object_id", "account_id", "content_id")
 TIME_COLUMN = "timestamp_share"
 FLAG_PREFIX = "time_window_"
+_LARGEST = 1 << 61
+"""Bound on times, in whole numbers of seconds or in microseconds of others."""
 
 
 def prep_data(
@@ -112,12 +115,14 @@ def _numbers(times: pl.Series) -> pl.Series:
             f"detect_groups: column {TIME_COLUMN!r} is {times.dtype}, not a number of seconds.\n"
             "Let `prep_data(table, timestamp_share=...)` read the times."
         )
-    exact = times.cast(pl.Int64 if times.dtype.is_integer() else pl.Float64)
-    bad = exact.is_null() | (~exact.is_finite()).fill_null(value=True)
+    whole = times.dtype.is_integer()
+    exact = times.cast(pl.Int64, strict=False) if whole else times.cast(pl.Float64)
+    bad = ~(exact.abs() <= (_LARGEST if whole else _LARGEST / MICROSECONDS)).fill_null(value=False)
     if bad.any():
+        row = int(bad.arg_true()[0])
         raise ColumnError(
             f"detect_groups: {int(bad.sum())} of {times.len()} times in column {TIME_COLUMN!r} "
-            f"are missing or not finite, first in row {bad.arg_true()[0]}.\n"
+            f"are missing, not finite or too large, first in row {row}: {times[row]!r}.\n"
             "Leave those rows out first."
         )
     return exact
@@ -134,5 +139,5 @@ def _unix_seconds(times: pl.Series) -> pl.Series:
             f"prep_data: times cannot be read: {found}.\n"
             "Give unix seconds, datetimes, or text such as '2021-09-20 12:00:00' (UTC)."
         )
-    seconds: pl.Series = read.cast(pl.Datetime("us")).dt.epoch("us") / 1_000_000
+    seconds: pl.Series = read.cast(pl.Datetime("us")).dt.epoch("us") / MICROSECONDS
     return seconds.alias(TIME_COLUMN)

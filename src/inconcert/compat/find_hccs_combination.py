@@ -9,6 +9,7 @@ import polars as pl
 from inconcert.compat.columns import Mode, check_mode
 from inconcert.compat.find_hccs_windows import BEHAVIOURS, LcnWindows
 from inconcert.errors import ConfigError
+from inconcert.networks.sweep import window_microseconds
 
 
 def combine_lcns(windows: LcnWindows) -> pl.DataFrame:
@@ -57,7 +58,8 @@ def _steps(lcns: LcnWindows, *, mode: Mode) -> pl.DataFrame:
     if mode == "as_published":
         return windows.with_row_index("step").with_columns(pl.col("step").cast(pl.Int64))
     since = (pl.col("window") - pl.col("window").min()).dt.total_microseconds()
-    return windows.with_columns((since // round(lcns.window_seconds * 1e6)).alias("step"))
+    width = window_microseconds(lcns.window_seconds) or 1
+    return windows.with_columns((since // width).alias("step"))
 
 
 def _faded(aged: pl.DataFrame, *, mode: Mode) -> pl.DataFrame:

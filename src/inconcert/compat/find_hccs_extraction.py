@@ -22,6 +22,8 @@ Strategy = Literal["THRESHOLD", "KNN", "FSA_V", "COMPONENTS"]
 STRATEGIES: tuple[str, ...] = ("THRESHOLD", "KNN", "FSA_V", "COMPONENTS")
 
 _Tie = tuple[float, str, str]
+_ROUNDING = 1e-9
+"""A mean of degrees may miss a whole number by the order in which it is summed."""
 
 
 def extract_hccs(
@@ -141,7 +143,7 @@ def _knn(network: pl.DataFrame) -> pl.DataFrame:
     wanted = round(float(np.log(degrees.height)))
     below = profile.filter(pl.col("degree") <= wanted).sort("degree")
     chosen = below["mean"][-1] if below.height else profile.sort("degree")["mean"][0]
-    kept = degrees.filter(pl.col("degree") > chosen).select("node")
+    kept = degrees.filter(pl.col("degree") > chosen + _ROUNDING).select("node")
     inside = network.join(kept, left_on="from", right_on="node", how="semi")
     return inside.join(kept, left_on="to", right_on="node", how="semi")
 

@@ -12,6 +12,7 @@ import polars as pl
 from inconcert.compat.columns import Mode, as_ids, as_times, check_mode, pick
 from inconcert.compat.projection import MAX_PAIRS, pairs_in_groups
 from inconcert.errors import ColumnError, ConfigError, nearest
+from inconcert.networks.sweep import window_microseconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,7 +123,7 @@ def _in_windows(
     if end is not None:
         acts = acts.filter(time <= end)
     first = pl.lit(start) if start is not None else time.min()
-    width = round(seconds * 1e6)
+    width = window_microseconds(seconds) or 1
     step = (time - first).dt.total_microseconds() // width
     placed = acts.with_columns((first + pl.duration(microseconds=step * width)).alias("window"))
     if end is None and mode == "as_published":

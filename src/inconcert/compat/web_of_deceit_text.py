@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import polars as pl
@@ -162,7 +162,7 @@ def _dense(vectors: Floats, first: int, threshold: float) -> Iterator[pl.DataFra
 
 
 def _table(
-    first: npt.NDArray[np.int64], second: npt.NDArray[np.int64], similarity: Floats
+    first: npt.NDArray[np.integer[Any]], second: npt.NDArray[np.integer[Any]], similarity: Floats
 ) -> pl.DataFrame:
     values = {"first": first, "second": second, "similarity": np.minimum(similarity, 1.0)}
     return pl.DataFrame(values).cast(_MATCHES)  # type: ignore[arg-type]

@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inconcert import schemas
+from inconcert.counting import counted
 from inconcert.errors import ConfigError, nearest
 from inconcert.posts.text import fold, text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import dataframely as dy
 
 _ACT = ("account_id", "created_at", "post_id")
+_OF_REPOSTS = ("kind", "repost_of_post", "repost_of_account", "text", "objects")
 _COLUMNS = ("account_id", "layer", "object_id", "created_at", "post_id")
 _COARSE_SECONDS = {"minute": 60, "hour": 3_600, "day": 86_400}
 
 
 def actions(
-    posts: pl.DataFrame, layers: Sequence[str] | None = None
+    posts: pl.DataFrame, layers: Sequence[str] | str | None = None
 ) -> dy.DataFrame[schemas.Actions]:
-    """List the actions of posts on each layer (None: on all that occur).
+    """List the actions of posts on each layer (None: on all that occur; one may be named alone).
 
     - `repost`: the post that was reposted; where the source names none, the identical normalised
       text of the repost (with the reposted account in the key where it is known)
@@ -42,11 +44,28 @@ def actions(
     >>> actions(empty(Posts), layers=["repost", "url"]).height
     0
     """
-    bare = _bare_objects(posts)
-    chosen = _chosen_layers(layers, bare["layer"])
-    tables = [_layer_actions(posts, layer, bare) for layer in chosen]
+    order = ("object_id", "created_at", "account_id", "post_id")
+    tables = [table.sort(order) for table in _of_layers(posts, layers)]
     stacked = pl.concat([schemas.empty(schemas.Actions), *tables])
     return schemas.Actions.validate(stacked, cast=True)
+
+
+def unordered_actions(
+    posts: pl.DataFrame, layers: Sequence[str] | str | None = None
+) -> pl.DataFrame:
+    """List the same actions, layer by layer, in no particular order; sorting costs more than both.
+
+    >>> from inconcert.schemas import Posts, empty
+    >>> unordered_actions(empty(Posts), layers="repost").height
+    0
+    """
+    return pl.concat([schemas.empty(schemas.Actions), *_of_layers(posts, layers)])
+
+
+def _of_layers(posts: pl.DataFrame, layers: Sequence[str] | str | None) -> Iterator[pl.DataFrame]:
+    bare = _bare_objects(posts)
+    chosen = _chosen_layers([layers] if isinstance(layers, str) else layers, bare["layer"])
+    return (_layer_actions(posts, layer, bare) for layer in chosen)
 
 
 def action_notes(
@@ -67,8 +86,8 @@ def action_notes(
     about_time = _time_notes(posts, window_seconds)
     if layers is not None and "repost" not in layers:
         return tuple(about_time)
-    found = actions(posts, ["repost"]) if acts is None else acts
-    return (*_repost_notes(posts, found.filter(pl.col("layer") == "repost")), *about_time)
+    found = unordered_actions(posts, ["repost"]) if acts is None else acts
+    return (*_repost_notes(posts, found), *about_time)
 
 
 def has_bare_repost() -> pl.Expr:
@@ -91,8 +110,7 @@ def _layer_actions(posts: pl.DataFrame, layer: str, bare: pl.DataFrame) -> pl.Da
     of_layer = bare.filter(pl.col("layer") == layer)
     named = _named_objects(posts, layer).with_columns(pl.lit(layer).alias("layer"))
     both = pl.concat([named.select(_COLUMNS), of_layer])
-    unique = both.unique() if of_layer.height else both
-    return unique.sort("object_id", "created_at", "account_id", "post_id")
+    return both.unique() if of_layer.height else both
 
 
 def _named_objects(posts: pl.DataFrame, layer: str) -> pl.DataFrame:
@@ -104,7 +122,7 @@ def _named_objects(posts: pl.DataFrame, layer: str) -> pl.DataFrame:
 
 
 def _reposts(posts: pl.DataFrame) -> pl.DataFrame:
-    reposts = posts.filter(pl.col("kind") == "repost")
+    reposts = posts.select(*_ACT, *_OF_REPOSTS).filter(pl.col("kind") == "repost")
     named = reposts.filter(_has_target()).with_columns(pl.col("repost_of_post").alias("object_id"))
     unnamed = reposts.filter(~_has_target() & ~has_bare_repost())
     return pl.concat([named, unnamed.with_columns(_repost_text().alias("object_id"))])
@@ -163,23 +181,27 @@ def _bare_objects(posts: pl.DataFrame) -> pl.DataFrame:
     return holders.explode("objects").unnest("objects").select(_COLUMNS)
 
 
-def _repost_notes(posts: pl.DataFrame, repost_actions: pl.DataFrame) -> list[str]:
-    unnamed = posts.filter((pl.col("kind") == "repost") & ~_has_target() & ~has_bare_repost())
-    lost = unnamed.join(repost_actions, on="post_id", how="anti").height
-    counted = {
-        "reposts name no target post: identical text among reposts serves as the object": (
-            unnamed.height - lost
-        ),
-        "reposts name no target post and hold too short a text: they are no repost action": lost,
+def _repost_notes(posts: pl.DataFrame, acts: pl.DataFrame) -> list[str]:
+    unnamed = posts.filter(pl.col("kind") == "repost", ~_has_target()).filter(~has_bare_repost())
+    if unnamed.is_empty():
+        return []
+    lost = unnamed.join(acts.filter(pl.col("layer") == "repost"), on="post_id", how="anti").height
+    kept = unnamed.height - lost
+    by_text = counted(kept, "repost names", "reposts name")
+    left_out = counted(lost, "repost names", "reposts name")
+    notes = {
+        f"{by_text} no target post: identical text among reposts serves as the object.": kept,
+        f"{left_out} no target post, with too short a text to tell it by: no repost action.": lost,
     }
-    return [f"{count:,} {what}." for what, count in counted.items() if count]
+    return [note for note, count in notes.items() if count]
 
 
 def _time_notes(posts: pl.DataFrame, window_seconds: float | None) -> list[str]:
     counts = dict(posts.group_by("time_precision").len().iter_rows())
     return [
-        f"{counts[unit]:,} posts have times to the {unit}: a window of {window_seconds:g} s cannot "
-        f"tell acts of the same {unit} apart; give a longer window, or read the delays as {unit}s."
+        f"{counted(counts[unit], 'post has', 'posts have')} times to the {unit}: a window of "
+        f"{window_seconds:g} s cannot tell acts of the same {unit} apart; give a longer window, or "
+        f"read the delays as {unit}s."
         for unit, seconds in _COARSE_SECONDS.items()
         if unit in counts and window_seconds is not None and window_seconds <= seconds
     ]

@@ -6,11 +6,54 @@ given, in their order and with their columns. Direction is not looked at.
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 import polars as pl
 
-from inconcert.errors import ColumnError, ConfigError
+from inconcert.errors import ColumnError, ConfigError, nearest
 
+Backbone = Literal["quantile", "disparity", "noise_corrected", "validated"]
+BACKBONES: tuple[str, ...] = get_args(Backbone)
 _FAMILY = ("layer", "window_seconds")
+
+
+def backbone(
+    edges: pl.DataFrame, how: Backbone = "validated", threshold: float | None = None
+) -> pl.DataFrame:
+    """Take the backbone of this name; `threshold` is its one number, by default its own.
+
+    Raises `ConfigError` for a name that is none and a threshold that does not fit it.
+
+    >>> edges = pl.DataFrame({"source": list("abc"), "target": list("xyz"), "weight": [1.0, 2, 4]})
+    >>> backbone(edges, "quantile", 0.4)["weight"].to_list()
+    [2.0, 4.0]
+    """
+    check_backbone(how, threshold)
+    given = () if threshold is None else (threshold,)
+    match how:
+        case "quantile":
+            return quantile_backbone(edges, *given)
+        case "disparity":
+            return disparity_backbone(edges, *given)
+        case "noise_corrected":
+            return noise_corrected_backbone(edges, *given)
+        case "validated":
+            return validated_backbone(edges, *given)
+
+
+def check_backbone(how: str, threshold: float | None) -> None:
+    """Raise `ConfigError` if there is no such backbone, or no such threshold of it.
+
+    >>> check_backbone("quantile", 0.9)
+    """
+    if how not in BACKBONES:
+        raise ConfigError(f"backbone = {how!r}: {nearest(how, BACKBONES)}.")
+    if threshold is None:
+        return
+    if how == "noise_corrected":
+        _check_deviations(threshold)
+    else:
+        _check_share({"quantile": "quantile", "disparity": "alpha"}.get(how, "q"), threshold)
 
 
 def quantile_backbone(
@@ -97,8 +140,7 @@ def noise_corrected_backbone(edges: pl.DataFrame, deviations: float = 1.64) -> p
     >>> noise_corrected_backbone(edges).select("source", "target").rows()
     [('a', 'b'), ('a', 'c'), ('b', 'c'), ('x', 'y')]
     """
-    if not deviations >= 0:
-        raise ConfigError(f"deviations = {deviations}: give a number of 0 or more.")
+    _check_deviations(deviations)
     scored = noise_corrected(edges)
     return edges.filter(scored["score"] - deviations * scored["deviation"] > 0)
 
@@ -178,3 +220,8 @@ def _variance(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 def _check_share(name: str, value: float) -> None:
     if not 0 <= value <= 1:
         raise ConfigError(f"{name} = {value}: give a number from 0 to 1.")
+
+
+def _check_deviations(value: float) -> None:
+    if not value >= 0:
+        raise ConfigError(f"deviations = {value}: give a number of 0 or more.")

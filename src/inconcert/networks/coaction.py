@@ -15,6 +15,7 @@ from inconcert.networks.evidence import coacting_posts
 from inconcert.networks.largeobjects import REPORT, PairLimits, Reach, reach_within, warn_of
 from inconcert.networks.layeracts import LayerActs, layer_acts
 from inconcert.networks.measures import measures_of, objects_of
+from inconcert.networks.recurring import recurring_groups
 from inconcert.networks.rules import CoActionRules, windows_of
 from inconcert.networks.sweep import MICROSECONDS
 from inconcert.networks.weights import ActValues, act_values, weights_of
@@ -117,7 +118,7 @@ def network_by_rules(
 ) -> dy.DataFrame[schemas.Edges]:
     """Do what `coaction_network` does, its options given as objects."""
     tables, names = _coded_edges(actions, windows, rules, limits)
-    return _edges(tables, names)
+    return named_edges(tables, names)
 
 
 def _coded_edges(
@@ -127,6 +128,11 @@ def _coded_edges(
     limits: PairLimits,
 ) -> tuple[list[pl.DataFrame], pl.Series]:
     """Return the edges with accounts as numbers, batch by batch, and the accounts' names."""
+    found = recurring_groups(actions, windows, rules, limits)
+    if found is not None:
+        acts, groups = found
+        place = {"layer": acts.layer, "layer_rank": 0, "window_seconds": windows[0]}
+        return [edges_of_groups(acts, groups, ActValues(), rules, place)], acts.names
     tables: list[pl.DataFrame] = []
     reports = [pl.DataFrame(schema=REPORT)]
     names = pl.Series([], dtype=pl.String)
@@ -199,17 +205,28 @@ def _window_edges(
     acts = reach.acts
     values = values if reach.kept is None else values.take(reach.kept)
     for groups in edge_groups(acts, reach.ends, self_pairs=rules.self_pairs):
-        if rules.directed:
-            turned = directions(acts, groups)
-            table = _batch_edges(acts, turned.groups, values, rules, turned.lead)
-        else:
-            table = _batch_edges(acts, groups, values, rules)
-        yield table.with_columns(
-            pl.lit(place["layer"], dtype=pl.String).alias("layer"),
-            pl.lit(place["layer_rank"], dtype=pl.UInt16).alias("layer_rank"),
-            pl.lit(place["window_seconds"], dtype=pl.Float64).alias("window_seconds"),
-            pl.lit(rules.directed).alias("directed"),
-        )
+        yield edges_of_groups(acts, groups, values, rules, place)
+
+
+def edges_of_groups(
+    acts: LayerActs,
+    groups: EdgeGroups,
+    values: ActValues,
+    rules: CoActionRules,
+    place: dict[str, Any],
+) -> pl.DataFrame:
+    """Reduce pairs grouped by edge to edges, accounts as numbers; `place`: layer and window."""
+    if rules.directed:
+        turned = directions(acts, groups)
+        table = _batch_edges(acts, turned.groups, values, rules, turned.lead)
+    else:
+        table = _batch_edges(acts, groups, values, rules)
+    return table.with_columns(
+        pl.lit(place["layer"], dtype=pl.String).alias("layer"),
+        pl.lit(place["layer_rank"], dtype=pl.UInt16).alias("layer_rank"),
+        pl.lit(place["window_seconds"], dtype=pl.Float64).alias("window_seconds"),
+        pl.lit(rules.directed).alias("directed"),
+    )
 
 
 def _batch_edges(
@@ -237,7 +254,8 @@ def _batch_edges(
     )
 
 
-def _edges(tables: list[pl.DataFrame], names: pl.Series) -> dy.DataFrame[schemas.Edges]:
+def named_edges(tables: list[pl.DataFrame], names: pl.Series) -> dy.DataFrame[schemas.Edges]:
+    """Join the tables of `edges_of_groups`, which are emptied, sort them and name the accounts."""
     if not tables:
         return schemas.Edges.cast(schemas.empty(schemas.Edges))
     whole = pl.concat(tables)

@@ -77,6 +77,11 @@ def edge_groups(acts: LayerActs, ends: Whole, *, self_pairs: bool) -> Iterator[E
 
 def _all_at_once(acts: LayerActs, ends: Whole, *, self_pairs: bool) -> EdgeGroups:
     earlier, later = _expanded(ends)
+    return grouped_pairs(acts, earlier, later, self_pairs=self_pairs)
+
+
+def grouped_pairs(acts: LayerActs, earlier: Whole, later: Whole, *, self_pairs: bool) -> EdgeGroups:
+    """Group pairs of acts by edge; the pairs of an edge must rise by `earlier`."""
     one, other = (acts.account[side].astype(np.int64) for side in (earlier, later))
     if not self_pairs:
         apart = one != other
@@ -103,7 +108,7 @@ def _batches(acts: LayerActs, ends: Whole, *, self_pairs: bool) -> Iterator[Edge
         size = int(starts[high] - starts[low])
         place = places[:, low:high] - starts[low]
         pairs = _written(acts, ends, (low, high), place, size, self_pairs=self_pairs)
-        yield _grouped(starts[low : high + 1] - starts[low], low, pairs)
+        yield grouped(starts[low : high + 1] - starts[low], low, pairs)
 
 
 def pair_counts(acts: LayerActs, ends: Whole, *, self_pairs: bool) -> Whole:
@@ -156,7 +161,11 @@ def _written(
     return pairs
 
 
-def _grouped(starts: Whole, first: int, pairs: tuple[Whole, Whole, Whole]) -> EdgeGroups:
+def grouped(starts: Whole, first: int, pairs: tuple[Whole, Whole, Whole]) -> EdgeGroups:
+    """Group pairs (target, earlier, later), which are put in order, by edge.
+
+    Those of the account `first` + i lie from `starts[i]` up to `starts[i + 1]`.
+    """
     from inconcert.networks.kernels.pairing import mark_edges, sort_runs
 
     target, earlier, later = pairs

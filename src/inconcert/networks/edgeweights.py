@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,7 +31,7 @@ _BATCH = 1 << 24
 def edge_weights(
     actions: pl.DataFrame,
     window_seconds: float | None = 60.0,
-    min_weight: int = 1,
+    min_weight: float = 1,
     *,
     max_pairs: int = MAX_PAIRS,
 ) -> pl.DataFrame:
@@ -51,11 +52,10 @@ def edge_weights(
     (window,) = windows_of(window_seconds, rules)
     limits = PairLimits(max_pairs)
     tables = [_no_edges(actions["account_id"].dtype)]
+    least = math.ceil(min(rules.least_weight, np.iinfo(np.int64).max))
     for acts in layer_acts(actions, as_text=False):
         reach = reach_within(acts, window, rules, limits, objects=actions["object_id"])
-        tables.extend(
-            _table(acts.layer, columns) for columns in _counted(acts, reach.ends, int(min_weight))
-        )
+        tables.extend(_table(acts.layer, columns) for columns in _counted(acts, reach.ends, least))
     return pl.concat(tables)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 import polars as pl
 from polars import selectors as cs
@@ -137,6 +136,8 @@ _GRAPHML_EDGE = _Element("edge", ("source", "target"), _DATA)
 
 
 def _gexf_attributes(table: pl.DataFrame, element: _Element) -> Iterator[str]:
+    from xml.sax.saxutils import quoteattr  # loads the network modules of the standard library
+
     yield f'<attributes class="{element.tag}">\n'
     for key, name in element.values(table.columns).items():
         kind = _xml_type(table.schema[name])
@@ -145,6 +146,8 @@ def _gexf_attributes(table: pl.DataFrame, element: _Element) -> Iterator[str]:
 
 
 def _graphml_keys(table: pl.DataFrame, element: _Element) -> Iterator[str]:
+    from xml.sax.saxutils import quoteattr
+
     for key, name in element.values(table.columns).items():
         kind = _xml_type(table.schema[name])
         title = quoteattr(name)

@@ -135,7 +135,7 @@ def _hashed_codes(ids: pl.Series) -> tuple[Whole, Whole] | None:
 
 def _is_dense(ids: pl.Series) -> bool:
     low, high = int(ids.min()), int(ids.max())  # type: ignore[arg-type]
-    return high - low < max(8 * len(ids), 1 << 16)
+    return high - low < max(8 * len(ids), 1 << 16) and high <= np.iinfo(np.int64).max
 
 
 def _dense_codes(ids: pl.Series) -> tuple[pl.Series, Whole]:

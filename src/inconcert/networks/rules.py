@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from inconcert.errors import ConfigError, nearest
 from inconcert.networks.sweep import window_microseconds
@@ -108,7 +108,9 @@ def windows_of(
     >>> windows_of([None, 60, 10, 60], CoActionRules())
     (10.0, 60.0, None)
     """
-    asked = list(window_seconds) if isinstance(window_seconds, Iterable) else [window_seconds]
+    given: Any = window_seconds
+    several = isinstance(given, Iterable) and not isinstance(given, str)
+    asked: list[Any] = list(given) if several else [given]
     if not asked:
         raise ConfigError("window_seconds = []: give at least one window; None: no limit.")
     for window in asked:

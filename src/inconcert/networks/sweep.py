@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MICROSECONDS = 1_000_000
 _BLOCK = 1 << 21
 _LIMIT = 2.0**62
+_LONGEST = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,25 @@ class CoActs:
 def window_microseconds(window_seconds: float | None) -> int | None:
     """Return a window in microseconds; None stays None, no limit.
 
-    Zero is allowed: it asks for acts at exactly the same time. Raises `ConfigError` for a window
-    that is negative or not a finite number.
+    Zero is allowed: it asks for acts at exactly the same time. A window longer than any time can
+    span comes back as 2 ** 62. Raises `ConfigError` for a window that is negative or not a finite
+    number.
 
     >>> window_microseconds(0.5)
     500000
     """
     if window_seconds is None:
         return None
-    if not math.isfinite(window_seconds) or window_seconds < 0:
+    if not _is_finite(window_seconds) or window_seconds < 0:
         raise ConfigError(
-            f"window_seconds = {window_seconds}: a window is a number of seconds, 0 or more "
+            f"window_seconds = {window_seconds!r}: a window is a number of seconds, 0 or more "
             "(0: at exactly the same time).\nFor no limit give None (on the command line: none)."
         )
-    return round(window_seconds * MICROSECONDS)
+    return min(round(window_seconds * MICROSECONDS), _LONGEST)
+
+
+def _is_finite(value: object) -> bool:
+    return isinstance(value, Real) and math.isfinite(value)
 
 
 def reach(acts: OrderedActs, window_seconds: float | None) -> Reach:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.networks.acts import is_new
+from inconcert.networks.acts import is_new, require
 from inconcert.networks.measures import reduced
 from inconcert.networks.sweep import MICROSECONDS
 
@@ -57,16 +57,37 @@ class ActValues:
         return ActValues(value, self.product, None if self.post is None else self.post[kept])
 
 
-def act_values(acts: LayerActs, actions: pl.DataFrame, rules: CoActionRules) -> ActValues:
-    """Return what the acts of a layer bring to the weight that the rules ask for."""
+@dataclass(frozen=True)
+class LayerTotals:
+    """How many accounts act on a layer, and how many acts there are."""
+
+    accounts: int
+    acts: int
+
+
+def act_values(
+    acts: LayerActs,
+    actions: pl.DataFrame,
+    rules: CoActionRules,
+    totals: LayerTotals | None = None,
+) -> ActValues:
+    """Return what the acts of a layer bring to the weight that the rules ask for.
+
+    `totals` are those of the whole layer, where `acts` are all acts on some of its objects.
+    Raises `ColumnError` where the weight counts posts and some act has none.
+    """
     if rules.weight.startswith("distinct_posts"):
+        require(actions, ("post_id",))
         from inconcert.networks.layeracts import object_codes
 
         return ActValues(post=object_codes(actions["post_id"])[0][acts.row].astype(np.int64))
     if rules.weight == "tfidf_cosine":
         return ActValues(_vector_parts(acts), product=True)
     terms = {"idf": _idf, "newman": _newman, "popularity": _popularity}
-    return ActValues(terms[rules.weight](acts)) if rules.weight in terms else ActValues()
+    if rules.weight not in terms:
+        return ActValues()
+    totals = totals or LayerTotals(np.unique(acts.account).size, len(acts))
+    return ActValues(terms[rules.weight](acts, totals))
 
 
 def weights_of(
@@ -145,29 +166,29 @@ def _accounts_per_object(acts: LayerActs) -> Whole:
     return np.bincount(meeting // max(len(acts.names), 1), minlength=acts.groups)
 
 
-def _idf_of_objects(acts: LayerActs) -> Reals:
-    accounts = np.unique(acts.account).size
+def _idf_of_objects(acts: LayerActs, accounts: int) -> Reals:
     idf: Reals = np.log(accounts / np.maximum(_accounts_per_object(acts), 1))
     return idf
 
 
-def _idf(acts: LayerActs) -> Reals:
-    return _idf_of_objects(acts)[acts.group]
+def _idf(acts: LayerActs, totals: LayerTotals) -> Reals:
+    return _idf_of_objects(acts, totals.accounts)[acts.group]
 
 
-def _newman(acts: LayerActs) -> Reals:
+def _newman(acts: LayerActs, _totals: LayerTotals) -> Reals:
     return (1 / np.maximum(_accounts_per_object(acts) - 1, 1))[acts.group]
 
 
-def _popularity(acts: LayerActs) -> Reals:
-    return (np.bincount(acts.group) / max(len(acts), 1))[acts.group]
+def _popularity(acts: LayerActs, totals: LayerTotals) -> Reals:
+    share: Reals = np.bincount(acts.group) / max(totals.acts, 1)
+    return share[acts.group]
 
 
 def _vector_parts(acts: LayerActs) -> Reals:
     """Return for each act its account's x_ao / |x_a|; zero where the account's vector is."""
     meeting, place, count = _account_objects(acts)
     group, account = np.divmod(meeting, max(len(acts.names), 1))
-    part = count * _idf_of_objects(acts)[group]
+    part = count * _idf_of_objects(acts, np.unique(acts.account).size)[group]
     order = np.lexsort((part, account))
     norm = np.sqrt(np.bincount(account[order], weights=part[order] ** 2, minlength=len(acts.names)))
     share: Reals = np.divide(part, norm[account], out=np.zeros_like(part), where=part > 0)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import ConfigError, nearest
-from inconcert.pipeline.build import CHOOSE
+from inconcert.pipeline.build import CHOOSE, TARGET
 from inconcert.pipeline.choices import choice, choices, groups
 from inconcert.pipeline.keys import Key, root_keys, value_checked
 from inconcert.pipeline.selection import Selection, selection
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 OVERLAY = "experiment"
+SUITES = "inconcert.pipeline.suites."
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,12 @@ def _check_choice(override: Override, dirs: tuple[Path, ...]) -> None:
         known = ", ".join(choices(group, dirs))
         raise ConfigError(f"{group}={pattern}: matches no {group}; allowed: {known}")
     for name in names:
-        choice(group, name, dirs)
+        chosen = choice(group, name, dirs)
+        if str(chosen.read().get(TARGET, "")).startswith(SUITES):
+            raise ConfigError(
+                f"{group}={name}: a suite, which no training can be split by\n"
+                f"run it: inconcert evaluate --model MODEL --suite {name}"
+            )
 
 
 def _choice_names(override: Override, dirs: tuple[Path, ...]) -> list[str]:

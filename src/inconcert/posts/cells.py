@@ -31,9 +31,12 @@ def texts(column: pl.Series) -> pl.Series:
     return column.cast(pl.String, strict=False).replace("", None)
 
 
-def values(column: pl.Series) -> pl.Series:
-    """Return a column as trimmed text, null where it holds a word for nothing such as `nan`."""
-    read = texts(column).str.strip_chars()
+def values(column: pl.Series, *, trimmed: bool = False) -> pl.Series:
+    """Return a column as trimmed text, null where it holds a word for nothing such as `nan`.
+
+    `trimmed` says that it is text without spaces at its ends already.
+    """
+    read = column if trimmed else texts(column).str.strip_chars()
     return read.set(read.is_in(_NO_VALUE), None)
 
 

@@ -7,7 +7,7 @@ given up, so that one stray quote cannot swallow the lines after it.
 from __future__ import annotations
 
 import csv
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -31,6 +31,16 @@ def header(line: str, delimiter: str) -> tuple[str, ...]:
         name = column_name(cell.strip()) or f"column_{place}"
         names.append(f"{name}_{place}" if name in names else name)
     return tuple(names)
+
+
+def repeated(line: str, delimiter: str) -> tuple[str, ...]:
+    """Return the names that a header line has more than once.
+
+    >>> repeated("a,b,,a,", ",")
+    ('a',)
+    """
+    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    return tuple(column_name(name) for name, count in Counter(cells).items() if name and count > 1)
 
 
 def read_delimited(lines: Iterator[Line], delimiter: str) -> tuple[pl.DataFrame, list[Line]]:

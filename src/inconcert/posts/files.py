@@ -13,7 +13,8 @@ from inconcert.posts.accounts import describes_accounts
 from inconcert.posts.columns import map_columns
 from inconcert.posts.readers import reader_for, reader_named
 from inconcert.posts.readers.x_api_v2 import counts_only
-from inconcert.posts.sniff import sniff
+from inconcert.posts.scored import is_scored, refuse_scored
+from inconcert.posts.sniff import has_rows, sniff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,7 +79,8 @@ def _each_once(given: Iterable[Path], found: Found) -> Iterator[tuple[Path, str 
     for path in given:
         if not path.exists():
             raise MissingFileError(f"there is no file or folder {path}: check the spelling")
-        inner = ((p, p.relative_to(path).as_posix()) for p in _walk(path))
+        refuse_scored(path)
+        inner = ((p, p.relative_to(path).as_posix()) for p in _walk(path, found))
         for file, label in inner if path.is_dir() else [(path, None)]:
             if file.resolve() in seen:
                 found.notes.append(f"{file}: given more than once, read once")
@@ -87,10 +89,14 @@ def _each_once(given: Iterable[Path], found: Found) -> Iterator[tuple[Path, str 
                 yield file, label
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, found: Found) -> Iterator[Path]:
     """Yield the files of a folder and its folders, sorted, without hidden ones."""
     for place, inner, names in os.walk(folder):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for scored in [name for name in inner if is_scored(Path(place) / name)]:
+            inner.remove(scored)
+            label = (Path(place) / scored).relative_to(folder).as_posix()
+            found.leave(label, "an output folder of `inconcert score`, no posts")
         paths = (Path(place) / name for name in sorted(names) if not name.startswith("."))
         yield from (path for path in paths if path.is_file())
 
@@ -126,6 +132,8 @@ def _of_folder(path: Path, label: str, reader: str, found: Found) -> None:
         found.leave(label, source.fault)
     elif counts_only(source):
         found.leave(label, "counts of posts, no posts")
+    elif not has_rows(source):
+        found.leave(label, "a header and no rows")
     elif claimed.name != "table" and claimed.claims(source):
         found.add(source, claimed.name)
     elif describes_accounts(source):

@@ -19,10 +19,10 @@ def resolve_handles(posts: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame
     >>> resolve_handles(posts, accounts).select("reply_to_account", "mentions").rows()
     [('7', ['7', 'x'])]
     """
+    written = _written(posts)
+    if written.is_empty():
+        return posts
     names = _names(posts, accounts)
-    columns = [*(posts[column] for column in _REFERENCES), posts["mentions"].explode()]
-    used = pl.concat([column.unique().cast(pl.String).rename("name") for column in columns])
-    written = used.drop_nulls().unique().to_frame()
     written = written.filter(~pl.col("name").is_in(posts["account_id"].unique().implode()))
     known = written.with_columns(plain=pl.col("name").str.to_lowercase()).join(names, on="plain")
     known = known.filter(pl.col("name") != pl.col("account_id")).sort("name")
@@ -34,6 +34,16 @@ def resolve_handles(posts: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame
         pl.col(_REFERENCES).cast(pl.String).replace(old, new),
         pl.col("mentions").list.eval(named).list.unique(maintain_order=True),
     )
+
+
+def _written(posts: pl.DataFrame) -> pl.DataFrame:
+    """Return each name that a reference or a mention gives, once."""
+    columns = [posts[column] for column in _REFERENCES]
+    if posts["mentions"].list.len().sum():
+        columns.append(posts["mentions"].explode())
+    given = [column.cast(pl.String) for column in columns if column.null_count() < posts.height]
+    used = [pl.Series("name", [], dtype=pl.String), *(c.unique().rename("name") for c in given)]
+    return pl.concat(used).drop_nulls().unique().to_frame()
 
 
 def _names(posts: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:

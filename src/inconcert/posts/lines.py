@@ -90,7 +90,9 @@ def unpacked(path: Path) -> bytes:
                     raise _bomb(path, read)
                 blocks.append(block)
         except _DAMAGED as error:
-            raise ReaderError(f"{path} is a damaged gzip file; fetch it again") from error
+            raise ReaderError(
+                f"{path} is a gzip file that is cut off or damaged; fetch it again"
+            ) from error
     return b"".join(blocks)
 
 

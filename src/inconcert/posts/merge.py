@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from inconcert.posts.draft import DRAFT
+from inconcert.posts.ids import may_repeat
 from inconcert.posts.objects import OBJECTS, REFERENCE_OF
 from inconcert.posts.quarantine import from_rows
 
@@ -35,16 +36,12 @@ def merge(rows: pl.DataFrame, ids: pl.Expr) -> Merged:
     lists united in order, of other columns the first value that is there; a second object of a
     repost goes to `objects`.
     """
-    copies = (
-        pl.col("post_id").is_null()
-        & ~pl.struct(pl.col("post_id").is_null(), "row_hash").is_first_distinct()
-    )
-    kept = rows.filter(~copies).with_columns(post_id=pl.coalesce("post_id", ids))
+    kept = _named(rows, ids) if rows["post_id"].null_count() else rows
+    duplicates = rows.height - kept.height
+    if not may_repeat(kept["post_id"]):
+        return Merged(kept, from_rows(kept.clear(), pl.lit("")), 0, duplicates)
     shared = pl.col("post_id").is_duplicated()
     single, several = kept.filter(~shared), kept.filter(shared)
-    duplicates = rows.height - kept.height
-    if several.is_empty():
-        return Merged(single, from_rows(several, pl.lit("")), 0, duplicates)
     several = several.with_row_index("_order")
     conflicts, several = _conflicts(several)
     distinct = several.filter(pl.struct(_SAID).is_first_distinct())
@@ -55,6 +52,15 @@ def merge(rows: pl.DataFrame, ids: pl.Expr) -> Merged:
         merged=distinct.height - united.height,
         duplicates=duplicates + several.height - distinct.height,
     )
+
+
+def _named(rows: pl.DataFrame, ids: pl.Expr) -> pl.DataFrame:
+    """Drop the copies of rows without an id, and name the others."""
+    copies = (
+        pl.col("post_id").is_null()
+        & ~pl.struct(pl.col("post_id").is_null(), "row_hash").is_first_distinct()
+    )
+    return rows.filter(~copies).with_columns(post_id=pl.coalesce("post_id", ids))
 
 
 def _conflicts(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -55,8 +55,7 @@ def output_directory(path: Path) -> Iterator[Path]:
     ['a.txt']
     """
     path = Path(path)
-    if path.exists() and not path.is_dir():
-        raise StoreError(f"{path} is a file; a folder is needed here: name another one")
+    _refuse_file(path)
     with _store_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         part = _beside(path)
@@ -67,6 +66,44 @@ def output_directory(path: Path) -> Iterator[Path]:
             _publish(part, path)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def check_output_file(path: Path) -> None:
+    """Raise `StoreError` if no file could be written at `path`: to be asked before any work.
+
+    >>> check_output_file(Path("/dev/null/edges.csv"))
+    Traceback (most recent call last):
+    inconcert.errors.StoreError: cannot write /dev/null/edges.csv: /dev/null is no folder; ...
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder; a file is needed here: name one in it")
+    _check_place(path)
+
+
+def check_output_directory(path: Path, *, overwrite: bool) -> None:
+    """Raise `StoreError` if `path` could not become a folder of outputs, before any work.
+
+    A folder that holds files is taken with `overwrite` only.
+    """
+    path = Path(path)
+    _refuse_file(path)
+    if path.is_dir() and any(path.iterdir()) and not overwrite:
+        raise StoreError(f"{path} is not empty; name another folder, or add --overwrite")
+    _check_place(path)
+
+
+def _refuse_file(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path} is a file; a folder is needed here: name another one")
+
+
+def _check_place(path: Path) -> None:
+    """Missing folders are made when it is time; the last that exists must take a new entry."""
+    place = next(parent for parent in path.absolute().parents if parent.exists())
+    fault = "is no folder" if not place.is_dir() else "cannot be written"
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        raise StoreError(f"cannot write {path}: {place} {fault}; name a place that can be written")
 
 
 def _beside(path: Path) -> Path:

@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inconcert.errors import ConfigError, nearest
 from inconcert.posts.lines import EXCERPT
+from inconcert.posts.output import check_output_file, write_atomically
+from inconcert.posts.spreadsheets import csv_cells
 from inconcert.schemas import Quarantine, empty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import dataframely as dy
 
     from inconcert.posts.lines import Line
+
+_SUFFIXES = (".parquet", ".csv")
 
 
 def from_lines(file: str, bad: Sequence[Line]) -> pl.DataFrame:
@@ -47,6 +53,25 @@ def together(parts: Sequence[pl.DataFrame]) -> dy.DataFrame[Quarantine]:
     rows = pl.concat([empty(Quarantine), *parts], how="vertical")
     rows = rows.sort("source_file", "source_line", "reason", "content", nulls_last=True)
     return Quarantine.validate(rows, cast=True)
+
+
+def check_path(path: Path) -> None:
+    """Raise `ConfigError` or `StoreError` if `write` could not write there; ask before reading."""
+    suffix = path.suffix.lower()
+    if suffix not in _SUFFIXES:
+        raise ConfigError(
+            f"--quarantine {path}: cannot tell what to write by the suffix {suffix!r}; "
+            f"{nearest(suffix, _SUFFIXES)}"
+        )
+    check_output_file(path)
+
+
+def write(rows: pl.DataFrame, path: Path) -> None:
+    """Write a quarantine as Parquet or, by the suffix, as CSV that a spreadsheet opens safely."""
+    if path.suffix.lower() == ".parquet":
+        write_atomically(path, rows.write_parquet)
+    else:
+        write_atomically(path, csv_cells(rows).write_csv)
 
 
 def _quoted(rows: pl.DataFrame) -> pl.Expr:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from inconcert.errors import MissingFileError, ReaderError
-from inconcert.posts.delimited import header
-from inconcert.posts.lines import column_name, encoding_of, head
+from inconcert.posts.delimited import header, repeated
+from inconcert.posts.lines import column_name, encoding_of, head, is_packed, lines, unpacked
 from inconcert.posts.rawtable import parquet_of
 from inconcert.posts.readers.base import Source
 
@@ -34,6 +35,8 @@ def sniff(path: Path, label: str | None = None) -> Source:
     except OSError as error:
         raise MissingFileError(f"cannot open {path}: {error.strerror}") from error
     if not start.strip():
+        if is_packed(path):
+            unpacked(path)  # says if it is cut off
         raise ReaderError(f"{path} is empty: there is nothing to read in it")
     if start.startswith(b"PAR1"):
         return _parquet(path, label)
@@ -44,6 +47,16 @@ def sniff(path: Path, label: str | None = None) -> Source:
     encoding = encoding_of(start)
     text = start.decode(encoding, errors="replace").removeprefix("\ufeff")
     return _ndjson(path, label, text) or _delimited(path, label, text, encoding)
+
+
+def has_rows(source: Source) -> bool:
+    """Say whether a table holds more than its header; of other forms nothing is known: true."""
+    if source.form == "parquet":
+        return bool(pl.scan_parquet(parquet_of(source.path)).select(pl.len()).collect().item())
+    if source.form != "delimited":
+        return True
+    rows = islice(lines(source.path, source.encoding), 1, None)
+    return any(line.fault or line.text.strip() for line in rows)
 
 
 def _parquet(path: Path, label: str) -> Source:
@@ -102,5 +115,12 @@ def _delimited(path: Path, label: str, text: str, encoding: str) -> Source:
     best = max(_DELIMITERS, key=lambda sign: widths[sign])
     if widths[best] < 2 or first.lstrip().startswith(("# ", "## ", "<")):
         return Source(path, label, "other", fault="no table: its first line names no columns")
-    columns = header(first, best)
-    return Source(path, label, "delimited", columns, delimiter=best, encoding=encoding)
+    return Source(
+        path,
+        label,
+        "delimited",
+        header(first, best),
+        repeated=repeated(first, best),
+        delimiter=best,
+        encoding=encoding,
+    )

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from inconcert.counting import counted
 from inconcert.errors import ColumnError
 from inconcert.posts import cells, entities
 from inconcert.posts.accounts import accounts_of_posts
 from inconcert.posts.draft import finish
 from inconcert.posts.ids import read_ids
 from inconcert.posts.objects import place_objects
-from inconcert.posts.rawtable import read_raw
+from inconcert.posts.rawtable import read_rows, row_hash
 from inconcert.posts.text import fold
 from inconcert.posts.times import ParsedTimes, parse_times
 
@@ -36,6 +37,8 @@ class _Rows:
     raw: pl.DataFrame
     source: Source
     columns: ColumnMap
+    visible: bool = False
+    """Whether every cell is surely an id as it stands (see `rawtable.RawRows`)."""
     read: dict[str, pl.Series] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -56,11 +59,15 @@ def read_table(source: Source, columns: ColumnMap, *, time_precision: str | None
     on have lost digits.
     """
     _need_columns(source, columns)
-    raw, bad = read_raw(source)
+    _need_one_of_each(source, columns)
+    found = read_rows(source)
+    raw, bad = found.rows, found.bad
     if raw.is_empty() and not bad:
         raise ColumnError(f"{source.path} has a header and no rows: there is nothing to read in it")
-    rows = _Rows(raw, source, columns)
+    rows = _Rows(raw, source, columns, found.visible)
     rows.note(f"columns: {columns.describe()}")
+    if source.repeated:
+        rows.note(f"the header repeats {', '.join(source.repeated)}, from which nothing is read")
     parsed = _read_times(rows)
     _read_ids(rows)
     _read_values(rows)
@@ -71,8 +78,9 @@ def read_table(source: Source, columns: ColumnMap, *, time_precision: str | None
         bad=bad,
         accounts=accounts_of_posts(raw, columns, table),
         notes=rows.notes,
-        time_precision=time_precision,
+        time_precision=time_precision or ("day" if parsed.whole_days else None),
         without_seconds=parsed.without_seconds > raw.height // 2,
+        visible=found.visible,
     )
 
 
@@ -86,6 +94,17 @@ def _need_columns(source: Source, columns: ColumnMap) -> None:
             )
 
 
+def _need_one_of_each(source: Source, columns: ColumnMap) -> None:
+    """Refuse a header that has a name twice which is read: which of the two is meant?"""
+    for target, name in [*columns.columns.items(), *columns.objects.items()]:
+        if name in source.repeated:
+            raise ColumnError(
+                f"{source.path}: the header has '{name}' more than once, and {target} is read "
+                "from it\nrename one of them, or name another column in a column map, a YAML file "
+                f"with the line '{target}: COLUMN' (--columns FILE)"
+            )
+
+
 def _read_times(rows: _Rows) -> ParsedTimes:
     column = rows.column("created_at")
     parsed = parse_times(column, zone=rows.columns.time_zone)
@@ -93,12 +112,15 @@ def _read_times(rows: _Rows) -> ParsedTimes:
     rows.read["time_as_read"] = column.cast(pl.String, strict=False)
     if parsed.without_zone and not rows.columns.time_zone:
         rows.note(
-            f"{parsed.without_zone:,} times name no zone and are read as UTC "
+            f"{counted(parsed.without_zone, 'time names', 'times name')} no zone, read as UTC "
             "(time_zone in a column map names another)"
         )
+    if parsed.whole_days:
+        dates = counted(parsed.whole_days, "date")
+        rows.note(f"the times are {dates} without a clock, known to the day")
     if parsed.slashes:
         order = "day" if parsed.day_first else "month"
-        rows.note(f"{parsed.slashes:,} times such as 10/1/17 are read with the {order} first")
+        rows.note(f"{counted(parsed.slashes, 'time')} such as 10/1/17, read with the {order} first")
     if rows.has("deleted_at"):
         rows.read["deleted_at"] = parse_times(rows.column("deleted_at")).times
     return parsed
@@ -109,10 +131,10 @@ def _read_ids(rows: _Rows) -> None:
     if rows.has("post_id"):
         rows.read["post_id"] = _own_ids(rows)
     for target in filter(rows.has, _NEEDED_IDS):
-        rows.read[target] = cells.values(_needed_ids(rows, rows.columns.columns[target]))
+        rows.read[target] = _ids_or_none(rows, rows.columns.columns[target])
     for target in filter(rows.has, _OTHER_IDS):
-        found = read_ids(rows.column(target))
-        rows.read[target] = cells.values(found.ids)
+        found = read_ids(rows.column(target), visible=rows.visible)
+        rows.read[target] = cells.values(found.ids, trimmed=True)
         if found.lost:
             rows.note(
                 f"{found.lost:,} ids in '{rows.columns.columns[target]}' have lost digits, such as "
@@ -121,7 +143,7 @@ def _read_ids(rows: _Rows) -> None:
 
 
 def _own_ids(rows: _Rows) -> pl.Series:
-    found = read_ids(rows.column("post_id"))
+    found = read_ids(rows.column("post_id"), visible=rows.visible)
     if found.lost:
         rows.note(
             f"{found.lost:,} post ids in '{rows.columns.columns['post_id']}' have lost digits, "
@@ -130,8 +152,13 @@ def _own_ids(rows: _Rows) -> pl.Series:
     return found.ids
 
 
+def _ids_or_none(rows: _Rows, column: str) -> pl.Series:
+    """Return ids that lost no digit, null for a word that stands for none."""
+    return cells.values(_needed_ids(rows, column), trimmed=True)
+
+
 def _needed_ids(rows: _Rows, column: str) -> pl.Series:
-    found = read_ids(rows.raw[column])
+    found = read_ids(rows.raw[column], visible=rows.visible)
     if found.lost:
         raise ColumnError(
             f"{rows.source.path}: {found.lost:,} ids in '{column}' are floating-point numbers that "
@@ -154,14 +181,22 @@ def _read_values(rows: _Rows) -> None:
 
 
 def _table(rows: _Rows) -> pl.DataFrame:
-    table = rows.raw.select("source_line", "row_hash").with_columns(
-        series.alias(name) for name, series in rows.read.items()
+    table = rows.raw.select("source_line").with_columns(
+        [_row_hash(rows), *(series.alias(name) for name, series in rows.read.items())]
     )
     table = _reposts_by_text(rows, _clean_lists(table))
     if "reply_to_post" in table.columns:
         # Reddit writes the parent of a comment as t1_ID, the comment itself as ID.
         table = table.with_columns(pl.col("reply_to_post").str.strip_prefix("t1_"))
     return table.with_columns(kind=_kind(rows, table))
+
+
+def _row_hash(rows: _Rows) -> pl.Series | pl.Expr:
+    """Tell equal rows, where there is one without an id that would tell them."""
+    ids = rows.read.get("post_id")
+    if ids is None or ids.null_count():
+        return row_hash(rows.raw)
+    return pl.lit(0, pl.UInt64).alias("row_hash")
 
 
 def _reposts_by_text(rows: _Rows, table: pl.DataFrame) -> pl.DataFrame:
@@ -173,7 +208,9 @@ def _reposts_by_text(rows: _Rows, table: pl.DataFrame) -> pl.DataFrame:
     count = target.len() - target.null_count()
     if not count:
         return table
-    rows.note(f"{count:,} rows begin with 'RT @' and are read as reposts of that account")
+    rows.note(
+        f"{counted(count, 'row begins', 'rows begin')} with 'RT @': read as reposts of that account"
+    )
     return table.with_columns(target.alias("repost_of_account"))
 
 
@@ -199,8 +236,8 @@ def _kind(rows: _Rows, table: pl.DataFrame) -> pl.Expr:
         unknown = cells.values(rows.column("kind")).filter(said.is_null()).drop_nulls()
         if len(unknown):
             rows.note(
-                f"{len(unknown):,} rows have an unknown kind such as '{unknown[0]}'; "
-                "it is told from their other columns"
+                f"{counted(len(unknown), 'row has', 'rows have')} an unknown kind such as "
+                f"'{unknown[0]}'; it is told from other columns"
             )
     signs = {kind: _signs(rows, table, kind) for kind in ("repost", "reply", "quote")}
     by_sign = [pl.when(sign).then(pl.lit(kind)) for kind, sign in signs.items()]
@@ -220,7 +257,4 @@ def _signs(rows: _Rows, table: pl.DataFrame, kind: str) -> pl.Expr:
 
 
 def _bare_objects(rows: _Rows) -> dict[str, pl.Series]:
-    return {
-        layer: cells.values(_needed_ids(rows, column))
-        for layer, column in rows.columns.objects.items()
-    }
+    return {layer: _ids_or_none(rows, column) for layer, column in rows.columns.objects.items()}

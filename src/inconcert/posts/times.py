@@ -16,8 +16,18 @@ _ZONE = r"\s*(Z|z|UTC|GMT|JST|[+-]\d{2}:?\d{2}|[+-]\d{2})?$"
 _YEAR_FIRST = _DATE + _CLOCK + _ZONE
 _SLASHES = r"^(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?$"
 _NAMED = r"^[A-Z][a-z]{2} ([A-Z][a-z]{2} \d{1,2} \d{2}:\d{2}:\d{2}) ([+-]\d{4}) (\d{4})$"
+_ISO = {
+    rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{between}[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}{dot}{end}$": (
+        f"%Y-%m-%d{between}%H:%M:%S{fraction}{end}"
+    )
+    for between in ("T", " ")
+    for dot, fraction in (("", ""), (r"\.[0-9]{3}", "%.3f"), (r"\.[0-9]{6}", "%.6f"))
+    for end in ("Z", "")
+}
+"""Shapes that a whole column may have, and how polars reads each."""
 _NUMBER = r"^\d{9,19}(?:\.\d+)?$"
 _LEAST_UNIX = 10**8
+_FEW = 1_000
 _PRECISION_ROWS = 20
 """Below this many rows, seconds that are all zero prove nothing."""
 
@@ -34,6 +44,8 @@ class ParsedTimes:
     day_first: bool = False
     """Whether those were read with the day first: only where the other order never fits."""
     without_seconds: int = 0
+    whole_days: int = 0
+    """How many values are dates, in a column that can hold no time of day."""
 
 
 def parse_times(column: pl.Series, *, zone: str | None = None) -> ParsedTimes:
@@ -54,10 +66,14 @@ def parse_times(column: pl.Series, *, zone: str | None = None) -> ParsedTimes:
     if dtype.is_temporal():
         local = column.cast(pl.Datetime("us")).to_frame("t")
         times = local.select(_in_zone(pl.col("t"), zone))["t"]
-        return ParsedTimes(times, without_zone=column.len() - column.null_count())
+        given = column.len() - column.null_count()
+        days = given if dtype == pl.Date else 0
+        return ParsedTimes(times, without_zone=given, whole_days=days)
     if dtype.is_numeric():
         return ParsedTimes(column.to_frame("t").select(_unix(pl.col("t")).alias("t"))["t"])
-    return _parse_text(column.cast(pl.String).str.strip_chars(), zone)
+    text = column.cast(pl.String)
+    alike = _parse_digits(text) or _parse_iso(text, zone)
+    return alike or _parse_text(text.str.strip_chars(), zone)
 
 
 def precision(times: pl.Series, *, without_seconds: bool = False) -> str:
@@ -81,7 +97,8 @@ def precision(times: pl.Series, *, without_seconds: bool = False) -> str:
 
 
 def _any_left(micros: pl.Series, unit: int) -> bool:
-    return bool((micros % unit != 0).any())
+    """Tell whether a time is no whole number of units; mostly one of the first is none."""
+    return any((part % unit != 0).any() for part in (micros.head(_FEW), micros))
 
 
 def _in_zone(local: pl.Expr, zone: str | None) -> pl.Expr:
@@ -97,6 +114,37 @@ def _check_zone(zone: str | None) -> None:
         raise ColumnError(
             f"there is no time zone '{zone}'; name one such as Asia/Tokyo (time_zone in the map)"
         ) from error
+
+
+def _parse_digits(texts: pl.Series) -> ParsedTimes | None:
+    """Read a column of unix numbers, all of as many digits and nothing else; None for another."""
+    sizes = texts.str.len_bytes()
+    size = sizes.min()
+    if not isinstance(size, int) or not 9 <= size <= 19 or size != sizes.max():
+        return None
+    numbers = texts.cast(pl.Int64, strict=False)
+    least = numbers.min()
+    whole = numbers.null_count() == texts.null_count()
+    if not whole or not isinstance(least, int) or least < 10 ** (size - 1):
+        return None
+    return ParsedTimes(
+        numbers.to_frame("t").select(_unix(pl.col("t")).alias(texts.name))[texts.name]
+    )
+
+
+def _parse_iso(texts: pl.Series, zone: str | None) -> ParsedTimes | None:
+    """Read a column of ISO 8601 times that are all of one shape; None for another."""
+    first = texts.drop_nulls().head(1)
+    shape = next((shape for shape in _ISO if first.str.contains(shape).any()), None)
+    if shape is None or not texts.str.contains(shape).all():
+        return None
+    local = texts.str.strptime(pl.Datetime("us"), _ISO[shape], strict=False)
+    if local.null_count() > texts.null_count():
+        return None
+    zoned = _ISO[shape].endswith("Z")
+    times = local.to_frame("t").select(_in_zone(pl.col("t"), None if zoned else zone))["t"]
+    without_zone = 0 if zoned else texts.len() - texts.null_count()
+    return ParsedTimes(times.alias(texts.name), without_zone=without_zone)
 
 
 def _parse_text(texts: pl.Series, zone: str | None) -> ParsedTimes:

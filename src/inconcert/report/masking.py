@@ -7,10 +7,11 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 MASK = "[…]"
-"""Stands for an account that is not part of the dataset, and for the path of a profile's link."""
+"""Stands for an account that is not part of the dataset, for a post of it, and for the path of a
+profile's link."""
 
 _PROFILE_HOSTS = frozenset({
     "twitter.com", "x.com", "facebook.com", "instagram.com", "threads.net", "threads.com",
@@ -29,6 +30,7 @@ _URL = re.compile(f"(?:{_SCHEMED}|{_BARE}){_REST}", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+")
 _MENTION = re.compile(r"[@＠][A-Za-z0-9_０-９Ａ-Ｚａ-ｚ＿]+(?:[.-][A-Za-z0-9_]+)*(?:@[\w.-]+\w)?")
 _WORD = re.compile(r"[A-Za-z0-9_]{3,}(?:[.:-][A-Za-z0-9_]+)*")
+_NUMBER = re.compile(r"[0-9０-９]+")
 _PART = re.compile(r"[A-Za-z0-9_]{3,}")
 _KEPT_CONTROLS = "\n\t"
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -40,11 +42,13 @@ class Mask:
     `pseudonyms` maps every known account id and handle, in lower case, to its pseudonym; words of
     a text that equal one of them are replaced too, with or without an at sign before them. A name
     that is no word of ASCII letters (山田太郎) is replaced wherever it stands, since such scripts
-    do not part words; so is an account called 日本 wherever 日本 is written.
+    do not part words; so is an account called 日本 wherever 日本 is written. `posts` are ids of
+    posts, of digits: an id leads to its author, so that a number that equals one is masked.
     """
 
-    def __init__(self, pseudonyms: Mapping[str, str]) -> None:
+    def __init__(self, pseudonyms: Mapping[str, str], *, posts: Collection[str] = ()) -> None:
         self._known = pseudonyms
+        self._posts = frozenset(posts).difference(pseudonyms)
         self._literal = {name for name in pseudonyms if _is_literal(name)}
         self._sizes = sorted({len(name) for name in self._literal}, reverse=True)
 
@@ -99,7 +103,10 @@ class Mask:
         return f"@{self._known.get(name, MASK)}" if mention else ""
 
     def _words(self, text: str) -> str:
-        return _WORD.sub(self._word, text)
+        return _WORD.sub(self._word, _NUMBER.sub(self._number, text) if self._posts else text)
+
+    def _number(self, found: re.Match[str]) -> str:
+        return MASK if unicodedata.normalize("NFKC", found[0]) in self._posts else found[0]
 
     def _word(self, found: re.Match[str]) -> str:
         """A word may be an account as a whole (name.bsky.social) or in a part (name.csv)."""

@@ -63,7 +63,7 @@ def _environment() -> jinja2.Environment:
 
 
 def _context(result: ScoreResult, words: Wording) -> dict[str, Any]:
-    mask = Mask(known_names(result))
+    mask = Mask(known_names(result), posts=result.quoted_posts)
     telling = Telling(result=result, mask=mask, words=words)
     return {
         "result": result,

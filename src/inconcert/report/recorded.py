@@ -21,9 +21,9 @@ class Recorded:
 def recorded(sentence: str, language: str) -> Recorded:
     """Translate a rule or a note by the patterns of the language.
 
-    >>> note = "7 reposts name no target post and hold too short a text: they are no repost action."
-    >>> recorded(note, "ja").translated[:20]
-    '元の投稿が示されておらず、文面も短すぎる'
+    >>> note = "7 posts have times to the minute: a window of 60 s cannot tell acts apart."
+    >>> recorded(note, "ja").translated[:15]
+    '7件の投稿の時刻は分単位です。'
     >>> recorded("something else", "ja").translated
     ''
     """

@@ -83,3 +83,5 @@ class ScoreResult:
     summary: Summary
     network: NetworkSettings = field(default_factory=NetworkSettings)
     provenance: Provenance = field(default_factory=Provenance)
+    quoted_posts: frozenset[str] = frozenset()
+    """Ids of posts that stand in texts and objects of the result (`quotedposts`)."""

@@ -13,6 +13,7 @@ from inconcert.scoring.accounts import account_table, flags, pseudonym_table
 from inconcert.scoring.amplified import amplified_objects
 from inconcert.scoring.clusters import cluster_table, find_clusters
 from inconcert.scoring.evidence import evidence_languages, evidence_table, timeline
+from inconcert.scoring.quotedposts import quoted_posts
 from inconcert.scoring.result import Provenance, ScoreResult
 from inconcert.scoring.summary import summarise
 
@@ -54,11 +55,13 @@ def score_graph(
         amplification=amplification,
         pseudonyms=names,
     )
+    amplified = amplified_objects(posts, reposts, amplification)
+    shown = (found.evidence["text"], found.evidence["object_id"], amplified["text"])
     return ScoreResult(
         accounts=table,
         clusters=found.clusters,
         amplification_clusters=amplification,
-        amplified=amplified_objects(posts, reposts, amplification),
+        amplified=amplified,
         edges=graph.coaction,
         evidence=found.evidence,
         timeline=timeline(posts, found.membership, found.evidence),
@@ -76,6 +79,7 @@ def score_graph(
         ),
         network=network,
         provenance=provenance or Provenance(),
+        quoted_posts=quoted_posts(posts, shown),
     )
 
 

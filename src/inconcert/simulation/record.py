@@ -27,12 +27,14 @@ def write_world(
     *,
     scenario: str,
     observation: str | None = None,
+    datasheet: str | None = None,
     formats: Sequence[str] = (),
 ) -> None:
     """Write a world into a folder; its files appear together.
 
     They are a Parquet file of each table, `observation.csv` (what was seen and what was missed),
-    `scenario.yaml` and, if given, `observation.yaml` (with these texts), the posts in further
+    `scenario.yaml` and, if given, `observation.yaml` and `datasheet.md` (with these texts), the
+    posts in further
     `formats` under `formats/NAME/`, and `SHA256SUMS`. Raises `ConfigError` for an unknown format.
     """
     chosen = [format_named(name) for name in dict.fromkeys(formats)]
@@ -44,6 +46,8 @@ def write_world(
         (folder / "scenario.yaml").write_text(scenario, encoding="utf-8")
         if observation is not None:
             (folder / "observation.yaml").write_text(observation, encoding="utf-8")
+        if datasheet is not None:
+            (folder / "datasheet.md").write_text(datasheet, encoding="utf-8")
         for form in chosen:
             form.write(world.posts, world.accounts, folder / "formats" / form.name / form.file)
         (folder / "SHA256SUMS").write_text(_sums(folder), encoding="utf-8")

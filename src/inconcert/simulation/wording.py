@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-_ARTICLE = re.compile(r"^(the|el|la|las|los) ")
+_ARTICLE = re.compile(r"^(the|el|la|las|los|o|a|os|as|der|die|das) ")
 _TAGS = 30
 _ARTICLES_PER_DAY = 5
 _HEADLINE_SHARE = 0.35

@@ -32,6 +32,18 @@ LOCK_SECONDS = 600
 BUSY_SECONDS = 60
 LONGEST_PARAM = 500
 _BATCH = 100
+_FIRST_REQUEST = {
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "6",
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+    "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR": "1",
+    "MLFLOW_HTTP_REQUEST_BACKOFF_JITTER": "0",
+}
+"""Two tries of six seconds; MLflow's own limits come to several minutes."""
+_NETWORK_FAULT = re.compile(
+    r"Connection refused|timed out|Name or service not known|No route to host|"
+    r"Network is unreachable|Temporary failure in name resolution|certificate verify failed"
+)
+_LONGEST_REASON = 200
 _SQLITE = "sqlite:///"
 _REFERENCE = re.compile(r"runs:/(?P<run_id>[0-9a-f]{32})(/(?P<path>.+))?")
 
@@ -117,7 +129,8 @@ class _Store:
             lock = _lock_beside(path)
         with lock, _translated(uri):
             client = _client(uri)
-            client.search_experiments(max_results=1)
+            with _soon():
+                client.search_experiments(max_results=1)
         return cls(uri, client, lock)
 
     @contextlib.contextmanager
@@ -257,7 +270,31 @@ def _translated(uri: str, *, doing: str = "write to") -> Iterator[None]:
 
 
 def _unwritable(where: str, reason: str | None, *, doing: str = "write to") -> StoreError:
-    return StoreError(
-        f"cannot {doing} the tracking store {where}: {reason}\n"
-        "name another one by tracking.uri=sqlite:///PATH, or restore its folder"
-    )
+    remedy = "name another one by tracking.uri=sqlite:///PATH, or restore its folder"
+    if urlsplit(where).scheme in ("http", "https"):
+        found = _NETWORK_FAULT.search(reason or "")
+        reason = found[0] if found else (reason or "")[:_LONGEST_REASON]
+        remedy = (
+            "check that the server runs and its address is right, or name another store by "
+            "tracking.uri=sqlite:///PATH"
+        )
+    return StoreError(f"cannot {doing} the tracking store {where}: {reason}\n{remedy}")
+
+
+@contextlib.contextmanager
+def _soon() -> Iterator[None]:
+    """Let the first request to a server fail within about 15 s, unless the user set other limits.
+
+    Later ones keep MLflow's patience (minutes), so that a pause of the server loses no run.
+    """
+    own = {name: value for name, value in _FIRST_REQUEST.items() if name not in os.environ}
+    os.environ.update(own)
+    chatter = logging.getLogger("urllib3.connectionpool")
+    level = chatter.level
+    chatter.setLevel(logging.ERROR)  # it warns of each try; the error says it once
+    try:
+        yield
+    finally:
+        chatter.setLevel(level)
+        for name in own:
+            os.environ.pop(name, None)

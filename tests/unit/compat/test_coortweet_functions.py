@@ -295,7 +295,7 @@ def test_cotweets_with_retweets_replies_and_without_hashtags() -> None:
         (lambda: coortweet.detect_groups(THREE, -1), ConfigError, "time_window = -1: give"),
         (lambda: coortweet.detect_groups(THREE, float("nan")), ConfigError, "time_window = nan"),
         (lambda: coortweet.detect_groups(THREE.with_columns(timestamp_share=float("nan"))),
-         ColumnError, "5 of 5 times in column 'timestamp_share' are missing or not finite"),
+         ColumnError, "5 of 5 times in column 'timestamp_share' are missing, not finite or"),
         (lambda: coortweet.detect_groups(THREE.cast({"timestamp_share": pl.String})), ColumnError,
          "is String, not a number of seconds"),
         (lambda: coortweet.detect_groups(THREE.with_columns(object_id=pl.lit(None, pl.String))),

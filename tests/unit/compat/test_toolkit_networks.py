@@ -109,6 +109,10 @@ def test_every_message_matches_itself_unless_corrected() -> None:
     assert edges(table, "co_retweet", include_self_loops=True, min_edge_weight=2) == loops[:1]
     corrected = edges(table, "co_retweet", include_self_loops=True, mode="corrected")
     assert corrected == [("a", "a", 2)]
+    # One pair of a's messages gives the loop its two, so that it stands at least weight 2 as well.
+    heavy = {"include_self_loops": True, "mode": "corrected", "min_edge_weight": 2}
+    assert edges(table, "co_retweet", **heavy) == corrected
+    assert edges(table, "co_retweet", **(heavy | {"min_edge_weight": 3})) == []
     assert edges(table, "co_retweet") == []
 
 
@@ -284,7 +288,7 @@ TWO = messages(repost("a", 0), repost("b", 5))
         (lambda: compute(TWO.with_columns(user_id=pl.lit(None, pl.String)), "co_post"),
          ColumnError, "2 of 2 messages have no user_id"),
         (lambda: compute(TWO.with_columns(timestamp=pl.Series([0.0, float("nan")])), "co_post"),
-         ColumnError, "1 of 2 times in column 'timestamp' are missing or no numbers"),
+         ColumnError, "1 of 2 times in column 'timestamp' are missing, no numbers or too large"),
         (lambda: compute(TWO.with_columns(timestamp=pl.lit("noon")), "co_post"), ColumnError,
          "first in row 0: 'noon'"),
         (lambda: compute(TWO, "co_post", max_pairs=0), ConfigError,

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from inconcert import schemas
@@ -19,6 +19,7 @@ from inconcert.errors import ConfigError, ModelError
 from inconcert.models.base import AccountGraph, Model
 from inconcert.models.published import pairs
 from inconcert.models.published.corepost_similarity import CorepostSimilarity, similarities
+from inconcert.networks import similarity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,16 +103,24 @@ def test_reposts_of_own_posts_do_not_count(actions: Builder) -> None:
     assert similarities(actions(rows), min_reposts=1, min_shared=2, quantile=0.0).is_empty()
 
 
+def vectors_of(incidence: np.ndarray) -> csr_array:
+    return csr_array(TfidfTransformer().fit_transform(incidence.astype(float)))
+
+
+def drawn(rows: int, columns: int, share: float, *, seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).random((rows, columns)) < share
+
+
 def test_equals_scikit_learn_and_plain_loops(monkeypatch: pytest.MonkeyPatch) -> None:
-    incidence = csr_matrix(np.random.default_rng(0).random((40, 60)) < 0.1, dtype=np.float64)
-    weights = TfidfTransformer().fit_transform(incidence)
+    incidence = drawn(40, 60, 0.1, seed=0)
+    weights = vectors_of(incidence)
     wanted = (weights @ weights.T).toarray()
-    shared = (incidence @ incidence.T).toarray()
-    monkeypatch.setattr(pairs, "BLOCK_PAIRS", 50)  # many blocks
+    shared = incidence.astype(int) @ incidence.T.astype(int)
+    monkeypatch.setattr(similarity, "_BLOCK", 50)  # many blocks
     for least in (1, 2):
         found = {
             (int(one), int(other)): int(level)
-            for block in pairs.SimilarPairs(pairs.tfidf(incidence), min_shared=least)
+            for block in pairs.PairLevels(weights, min_shared=least)
             for one, other, level in zip(block.first, block.second, block.level, strict=True)
         }
         upper = zip(*np.triu(shared >= least, k=1).nonzero(), strict=True)
@@ -125,20 +134,19 @@ def test_equals_scikit_learn_and_plain_loops(monkeypatch: pytest.MonkeyPatch) ->
 def test_second_pass_gives_the_same_whether_kept_or_computed_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    incidence = csr_matrix(np.random.default_rng(1).random((30, 20)) < 0.2, dtype=np.float64)
-    kept = pairs.SimilarPairs(pairs.tfidf(incidence), min_shared=1)
+    weights = vectors_of(drawn(30, 20, 0.2, seed=1))
+    kept = pairs.PairLevels(weights, min_shared=1)
     first = [block.level.tolist() for block in kept]
     assert [block.level.tolist() for block in kept] == first
     monkeypatch.setattr(pairs, "KEPT_PAIRS", 3)
-    again = pairs.SimilarPairs(pairs.tfidf(incidence), min_shared=1)
+    again = pairs.PairLevels(weights, min_shared=1)
     assert [block.level.tolist() for block in again] == first
     assert [block.level.tolist() for block in again] == first
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.5, 0.995, 1.0])
 def test_quantile_is_numpys(share: float) -> None:
-    incidence = csr_matrix(np.random.default_rng(2).random((25, 30)) < 0.2, dtype=np.float64)
-    found = pairs.SimilarPairs(pairs.tfidf(incidence), min_shared=1)
+    found = pairs.PairLevels(vectors_of(drawn(25, 30, 0.2, seed=2)), min_shared=1)
     levels = np.concatenate([block.level for block in found])
     counted = pairs.census(found, 25)
     assert counted.pairs == len(levels)
@@ -146,12 +154,8 @@ def test_quantile_is_numpys(share: float) -> None:
 
 
 def test_components_by_hand(five: pl.DataFrame) -> None:
-    rows = {who: number for number, who in enumerate(FIVE)}
-    columns = {post: number for number, post in enumerate("pqrst")}
-    entries = [(rows[who], columns[post]) for who, posts in FIVE.items() for post in posts]
-    ends = tuple(zip(*entries, strict=True))
-    incidence = csr_matrix((np.ones(len(entries)), ends), shape=(5, 5))
-    found = pairs.SimilarPairs(pairs.tfidf(incidence), min_shared=1)
+    held = similarity.incidence(five.select("account_id", feature="object_id"))
+    found = pairs.PairLevels(similarity.tfidf(held), min_shared=1)
     groups = pairs.components(found, 5, least=0.0)
     assert groups[0] == groups[1] == groups[2]
     assert groups[3] == groups[4] != groups[0]
@@ -174,8 +178,8 @@ def test_scores_flags_and_rule(five: pl.DataFrame) -> None:
     assert scored.threshold == 1.0
     assert scored.rule == (
         "flagged if the TF-IDF cosine with any other account is at least 1.000000: the 0.5 "
-        "quantile of 1 pairs of accounts with at least 2 reposts each that share at least 2 of "
-        "the same; 2 accounts in 1 connected components"
+        "quantile of 1 pair of accounts with at least 2 reposts each that share at least 2 of "
+        "the same; 2 accounts in 1 connected component"
     )
     assert scored.notes == (
         "2 of 6 accounts have fewer than 2 reposts, too few to say: they have no score and are "
@@ -191,7 +195,7 @@ def test_min_similarity_is_a_floor_of_the_threshold(five: pl.DataFrame) -> None:
     high = CorepostSimilarity(**options, min_similarity=0.9).score(graph_of(five))
     assert low.threshold < 0.9 == high.threshold
     assert "min_similarity, which is above the quantile" in high.rule
-    assert "2 accounts in 1 connected components" in high.rule
+    assert "2 accounts in 1 connected component" in high.rule
     assert "5 accounts in 2 connected components" in low.rule
 
 
@@ -199,7 +203,7 @@ def test_nobody_is_flagged_where_nothing_is_shared(actions: Builder) -> None:
     for rows in ([], [("a", "repost", "p")], [("a", "repost", "p"), ("b", "repost", "q")]):
         scored = CorepostSimilarity(min_reposts=1).score(graph_of(actions(rows), "z"))
         assert scored.rule == (
-            "nobody is flagged: no two accounts with at least 1 reposts each share at least 2 of "
+            "nobody is flagged: no two accounts with at least 1 repost each share at least 2 of "
             "the same"
         )
         assert not (scored.scores["score"].fill_null(0) >= scored.threshold).any()
@@ -216,7 +220,7 @@ def test_auto_layer_takes_what_is_shared_most_and_says_so(actions: Builder) -> N
         "the published method compares reposts; here it compares the layer url",
     )
     assert "2 acts on the layer url" not in scored.rule
-    assert "at least 1 acts on the layer url each that share" in scored.rule
+    assert "at least 1 act on the layer url each that share" in scored.rule
 
 
 def test_auto_layer_is_reposts_where_there_are_any(actions: Builder) -> None:

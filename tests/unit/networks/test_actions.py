@@ -98,6 +98,14 @@ def test_an_unknown_layer_is_refused_and_the_nearest_named(make_posts):
         actions(posts, ["pash"])
 
 
+def test_one_layer_may_be_named_alone(make_posts):
+    posts = make_posts({"account_id": "a", "hashtags": ["x"], "urls": ["https://ex.ample/1"]})
+    assert actions(posts, "hashtag").rows() == actions(posts, ["hashtag"]).rows()
+    assert actions(posts, "hashtag")["layer"].to_list() == ["hashtag"]
+    with pytest.raises(ConfigError, match="no layer 'hashtags' in these posts: did you mean"):
+        actions(posts, "hashtags")
+
+
 def test_notes_say_what_stands_in_for_a_repost_target(make_posts):
     posts = make_posts(
         {"account_id": "a", "kind": "repost", "text": LONG},
@@ -105,8 +113,8 @@ def test_notes_say_what_stands_in_for_a_repost_target(make_posts):
         {"account_id": "c", "kind": "repost", "repost_of_post": "1"},
     )
     expected = (
-        "1 reposts name no target post: identical text among reposts serves as the object.",
-        "1 reposts name no target post and hold too short a text: they are no repost action.",
+        "1 repost names no target post: identical text among reposts serves as the object.",
+        "1 repost names no target post, with too short a text to tell it by: no repost action.",
     )
     assert action_notes(posts, 60) == expected
     assert action_notes(posts, 60, acts=actions(posts)) == expected
@@ -119,7 +127,7 @@ def test_times_to_the_minute_are_warned_of(make_posts, window, warned):
     notes = action_notes(posts, window)
     assert bool(notes) is warned
     if warned:
-        assert notes[0].startswith(f"1 posts have times to the minute: a window of {window} s")
+        assert notes[0].startswith(f"1 post has times to the minute: a window of {window} s")
 
 
 def test_no_posts_no_actions():

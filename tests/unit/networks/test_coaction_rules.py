@@ -162,6 +162,9 @@ REFUSED = [
     ({"min_weight": -1, "weight": "idf"}, "min_weight = -1: give the least weight, 0 or more"),
     ({"min_weight": math.nan}, "min_weight = nan"),
     ({"window_seconds": []}, r"window_seconds = \[\]: give at least one window"),
+    ({"window_seconds": "abc"}, "window_seconds = 'abc': a window is a number of seconds"),
+    ({"window_seconds": "60"}, "window_seconds = '60': a window is a number of seconds"),
+    ({"window_seconds": [10, "abc"]}, "window_seconds = 'abc': a window is a number of seconds"),
     ({"window_seconds": [10, -1]}, "window_seconds = -1: a window is a number of seconds"),
     ({"window_seconds": 0, "window_rule": "tumbling"}, "bins must be at least a microsecond wide"),
 ]

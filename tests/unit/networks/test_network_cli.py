@@ -41,7 +41,7 @@ def test_posts_become_edges(posts_csv, tmp_path):
     done = run(posts_csv, "--window", "60", "--min-weight", "2", "--out", out)
     assert done.exit_code == 0, done.output
     assert "read 6 = kept 6" in done.output
-    assert "2 accounts, 1 edges (repost 1)" in done.output
+    assert "2 accounts, 1 edge (repost 1)" in done.output
     assert f"wrote {out}" in done.output
     assert pl.read_parquet(out).select("source", "target", "weight").rows() == [("a", "b", 2.0)]
 

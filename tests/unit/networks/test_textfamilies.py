@@ -139,7 +139,7 @@ def test_short_texts_are_no_family(families_of, short):
     found = families_of(short, short, short)
     assert found.families.height == 0
     assert found.left_out.short == 3
-    assert found.notes == ("3 posts are too short for a family of their own.",)
+    assert found.notes == ("3 posts are too short to belong to a family.",)
 
 
 def test_reposts_and_posts_without_text_are_left_out_and_counted(make_posts):
@@ -148,8 +148,8 @@ def test_reposts_and_posts_without_text_are_left_out_and_counted(make_posts):
     assert found.members.height == 0
     assert (found.left_out.reposts, found.left_out.without_text, found.left_out.short) == (3, 1, 0)
     assert found.notes[:2] == (
-        "3 reposts were left out: their text is another's.",
-        "1 posts have no text.",
+        "3 reposts were left out: the text of a repost is another's.",
+        "1 post has no text.",
     )
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from inconcert.networks.textfamilies import banding, sketches
 from inconcert.networks.textfamilies import pairs as search
-from inconcert.networks.textfamilies import sketches
 from inconcert.networks.textfamilies.banding import Banding, band_keys, choose_banding
 from inconcert.networks.textfamilies.cores import merge_by_core
 from inconcert.networks.textfamilies.leaders import Assignment, follow_leaders
@@ -19,6 +19,7 @@ from inconcert.networks.textfamilies.pairs import (
     counting,
     jaccard,
     near_pairs,
+    order_of_keys,
 )
 from inconcert.networks.textfamilies.shingles import shingles
 from inconcert.networks.textfamilies.sketches import sketch
@@ -119,6 +120,32 @@ def test_texts_share_a_band_as_often_as_promised():
     assert jaccard(cut, np.array([0]), np.array([1])).tolist() == [0.6]
     agree = [np.mean(keys[::2] == keys[1::2]) for keys in band_keys(cut, Banding(2, 20), seed=5)]
     assert np.mean(agree) == pytest.approx(0.36, abs=0.025)
+
+
+def test_compiled_hashing_gives_the_same_keys(monkeypatch):
+    cut = shingles(wordings(200, lang="ja", edits=0.05, seed=6), 3)
+    monkeypatch.setattr(banding, "_GRAMS_AT_ONCE", 500)  # several parts
+    by_numpy = list(band_keys(cut, Banding(5, 4), seed=2))
+    monkeypatch.setattr(banding, "COMPILED_FROM", 0)
+    compiled = list(band_keys(cut, Banding(5, 4), seed=2))
+    assert [keys.tolist() for keys in compiled] == [keys.tolist() for keys in by_numpy]
+    assert len({keys.tobytes() for keys in compiled}) == 4
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        [],
+        [5],
+        [1 << 63, 5 << 40, 1 << 63, 0, 5 << 40],
+        # Five places take three bits, and so the low three bits of a key are not sorted by: 8, 9
+        # and 10 look alike, and their places would come as 0 1 2 3, with the equal ones apart.
+        [8, 9, 8, 10, 9],
+    ],
+)
+def test_equal_keys_come_together_in_the_order_of_their_places(keys):
+    found = order_of_keys(np.array(keys, dtype=np.uint64)).tolist()
+    assert found == sorted(range(len(keys)), key=lambda place: (keys[place], place))
 
 
 @pytest.mark.parametrize(

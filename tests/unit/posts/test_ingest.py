@@ -139,7 +139,7 @@ def test_all_forms_give_the_same_posts(tmp_path: Path, suffix: str, packed: bool
     lines = {"csv": [2, 4], "tsv": [2, 4]}.get(suffix, [1, 2])  # the first record spans two lines
     assert taken.posts["source_line"].to_list() == lines
     assert "投稿ID" in " ".join(taken.notes)
-    assert "2 times name no zone and are read as UTC" in " ".join(taken.notes)
+    assert "2 times name no zone, read as UTC" in " ".join(taken.notes)
 
 
 def test_column_map_with_zone_and_objects(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_unknown_kinds_are_told_from_the_rest(tmp_path: Path) -> None:
     path.write_text("post_id,user_id,created_at,kind,rt_id\n1,a,1769544000,ad,7\n")
     taken = ingest(path)
     assert taken.posts["kind"].to_list() == ["repost"]
-    assert any("1 rows have an unknown kind such as 'ad'" in note for note in taken.notes)
+    assert any("1 row has an unknown kind such as 'ad'" in note for note in taken.notes)
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -186,7 +186,7 @@ def test_reposts_told_by_their_text_alone(tmp_path: Path) -> None:
     taken = ingest(path)
     assert taken.posts["kind"].to_list() == ["post", "repost"]
     assert taken.posts["repost_of_account"].to_list() == [None, "7"]
-    assert any("1 rows begin with 'RT @' and are read as reposts" in n for n in taken.notes)
+    assert any("1 row begins with 'RT @': read as reposts" in n for n in taken.notes)
 
 
 def test_a_plain_table_of_lines_is_not_taken_for_x(tmp_path: Path) -> None:

@@ -226,28 +226,33 @@ def repost_actions(posts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def result_of(
-    posts: pl.DataFrame,
-    groups: dict[str, tuple[str, list[str]]],
-    evidence: pl.DataFrame,
-    amplification: pl.DataFrame,
-) -> ScoreResult:
-    edges = edges_of(evidence)
-    membership = pl.DataFrame(
+def membership_of(groups: dict[str, tuple[str, list[str]]]) -> pl.DataFrame:
+    return pl.DataFrame(
         [
             {"account_id": member, "cluster_id": cluster, "rank": rank}
             for rank, (cluster, (_, members)) in enumerate(groups.items(), start=1)
             for member in members
         ]
     )
+
+
+def flags_of(posts: pl.DataFrame) -> pl.DataFrame:
+    """Score the accounts by the group that their name tells; 0.8 and more is flagged."""
     ids = posts["account_id"].unique().sort()
-    scores = [
-        0.95 if i[7:8] == "a" else 0.8 if i[7:8] == "b" else 0.4 if i[7:8] == "c" else None
-        for i in ids
-    ]
-    flagged = pl.DataFrame({"account_id": ids, "score": scores}).with_columns(
+    scores = [{"a": 0.95, "b": 0.8, "c": 0.4}.get(name[7:8]) for name in ids]
+    return pl.DataFrame({"account_id": ids, "score": scores}).with_columns(
         flagged=(pl.col("score") >= 0.8).fill_null(value=False)
     )
+
+
+def result_of(
+    posts: pl.DataFrame,
+    groups: dict[str, tuple[str, list[str]]],
+    evidence: pl.DataFrame,
+    amplification: pl.DataFrame,
+) -> ScoreResult:
+    edges, membership, flagged = edges_of(evidence), membership_of(groups), flags_of(posts)
+    ids = flagged["account_id"]
     pseudonyms = pseudonym_table(
         pl.concat([ids, pl.Series("account_id", ["sample_target01", "sample_target02"])]),
         Pseudonyms(KEY),

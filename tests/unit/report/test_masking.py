@@ -41,6 +41,25 @@ def test_accounts_are_masked_and_links_defanged(text: str, shown: str) -> None:
     assert Mask(KNOWN).text(text) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("see 901234567", "see […]"),
+        ("投稿901234567を見て", "投稿[…]を見て"),
+        ("９０１２３４５６７", "[…]"),
+        ("id901234567", "id[…]"),
+        ("9012345678 and 90123456", "9012345678 and 90123456"),  # other numbers
+        ("https://ex.ample/s/901234567?x=1", "hxxps://ex[.]ample/s/[…]?x=1"),
+        ("https://twitter.com/somebody/status/901234567", "hxxps://twitter[.]com/[…]"),
+        ("call 700000001", "call acct-9"),  # an account's id, though a post has it too
+    ],
+)
+def test_ids_of_posts_are_masked(text: str, shown: str) -> None:
+    mask = Mask({"700000001": "acct-9"}, posts={"901234567", "700000001"})
+    assert mask.text(text) == shown
+    assert Mask({}).text("see 901234567") == "see 901234567"
+
+
 SCRIPTS = {
     "山田太郎": "acct-1",
     "山田": "acct-2",

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,14 @@ def test_no_account_handle_or_profile_link_stands_in_the_page(page: str) -> None
 
 def test_no_post_id_stands_in_the_page(page: str) -> None:
     assert not re.search(r"\b90000\d\d\b", page)
+
+
+def test_a_post_id_in_a_text_is_masked(sample_result: ScoreResult) -> None:
+    named = sample_result.evidence.with_columns(text=pl.lit("see 90000001 or 90000003"))
+    result = replace(sample_result, evidence=named, quoted_posts=frozenset({"90000001"}))
+    page = visible_part(render(result, language="en"))
+    assert "see […] or 90000003" in page
+    assert "90000001" not in page
 
 
 def test_the_page_asks_for_nothing(page: str) -> None:

@@ -230,3 +230,12 @@ def test_handles_of_known_accounts_are_kept_for_masking() -> None:
         posts, graph, scored(posts, {}), network=NETWORK, pseudonyms=PSEUDONYMS, accounts=known
     )
     assert result.pseudonyms.filter(pl.col("account_id") == "a")["handle"].to_list() == ["anna"]
+
+
+def test_posts_that_a_shown_text_names_are_known_to_the_result() -> None:
+    posts = two_groups()
+    posts = posts.with_columns(
+        post_id=pl.col("post_id").str.replace("p", "900000"),
+        text=pl.lit("see 900000001, 900000999"),
+    )
+    assert score(posts, {}).quoted_posts == {"900000001"}

@@ -14,7 +14,12 @@ from inconcert.posts.ingest import ingest
 from inconcert.posts.writers import FORMATS, format_named
 
 TABLES = ("posts", "accounts", "labels", "acts", "follows")
-FILES = {*(f"{name}.parquet" for name in TABLES), "observation.csv", "scenario.yaml"}
+FILES = {
+    *(f"{name}.parquet" for name in TABLES),
+    "observation.csv",
+    "scenario.yaml",
+    "datasheet.md",
+}
 
 
 def run(*arguments: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -133,6 +136,46 @@ def test_a_store_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot write to the tracking store"):
         check_store(f"sqlite:///{tmp_path}/file/runs.db")
+
+
+def test_a_server_that_is_not_there(caplog: pytest.LogCaptureFixture) -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))  # bound and not listening: nobody answers there
+        uri = f"http://127.0.0.1:{held.getsockname()[1]}"
+        with pytest.raises(StoreError) as caught:
+            check_store(uri)
+    assert str(caught.value) == (
+        f"cannot write to the tracking store {uri}: Connection refused\n"
+        "check that the server runs and its address is right, or name another store by "
+        "tracking.uri=sqlite:///PATH"
+    )
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(("own", "tries"), [(None, 2), ("0", 1)])
+def test_a_server_that_breaks_off_is_tried_twice(
+    monkeypatch: pytest.MonkeyPatch, own: str | None, tries: int
+) -> None:
+    name = "MLFLOW_HTTP_REQUEST_MAX_RETRIES"
+    monkeypatch.delenv(name, raising=False)
+    if own is not None:
+        monkeypatch.setenv(name, own)  # a user's own limit holds
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken: list[str] = []
+        threading.Thread(target=_break_off, args=(server, taken), daemon=True).start()
+        with pytest.raises(StoreError, match="check that the server runs"):
+            check_store(f"http://127.0.0.1:{server.getsockname()[1]}")
+    assert len(taken) == tries
+    assert os.environ.get(name) == own  # MLflow's patience is back for the run itself
+
+
+def _break_off(server: socket.socket, taken: list[str]) -> None:
+    """Hang up on every caller."""
+    with contextlib.suppress(OSError):  # the server is closed at the end
+        while True:
+            caller, (host, _) = server.accept()
+            taken.append(host)
+            caller.close()
 
 
 def test_telemetry_is_off(tmp_path: Path) -> None:

@@ -20,25 +20,20 @@ import numpy as np
 import polars as pl
 
 from inconcert import schemas
+from inconcert.counting import counted
 from inconcert.models.base import Scored
 from inconcert.models.description import read_options, write_options
 from inconcert.models.options import require_choice, require_flag, require_number, require_whole
-from inconcert.models.published.pairs import (
-    LEVELS,
-    Census,
-    SimilarPairs,
-    census,
-    components,
-    tfidf,
-)
+from inconcert.models.published.pairs import LEVELS, Census, PairLevels, census, components
+from inconcert.networks.similarity import incidence, tfidf
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
 
     from inconcert.models.base import AccountGraph, Targets
+    from inconcert.networks.similarity import Incidence
 
 SUBSTITUTES = ("url", "media", "domain", "hashtag")
 """Layers that `layer="auto"` may take where a dataset has no reposts."""
@@ -66,17 +61,17 @@ def similarities(
     [('a', 'b', 1.0)]
     """
     found = _incidence(actions, layer=layer, min_reposts=min_reposts)
-    pairs = found.pairs(min_shared=min_shared, drop_singletons=drop_singletons)
-    counted = census(pairs, found.accounts)
-    if counted.pairs == 0:
+    pairs = _pairs(found, min_shared=min_shared, drop_singletons=drop_singletons)
+    taken = census(pairs, len(found.accounts))
+    if taken.pairs == 0:
         return _pair_table([], [], [])
-    least = counted.quantile(quantile)
+    least = taken.quantile(quantile)
     kept = [block.where(block.level / LEVELS >= least) for block in pairs]
     first, second, level = (
         np.concatenate([getattr(block, part) for block in kept])
         for part in ("first", "second", "level")
     )
-    ids = found.account_ids
+    ids = found.accounts
     return _pair_table(ids.gather(first), ids.gather(second), level / LEVELS)
 
 
@@ -131,16 +126,16 @@ class CorepostSimilarity:
         """Score every account that has enough reposts."""
         layer, notes = self._layer(graph.actions)
         found = _incidence(graph.actions, layer=layer, min_reposts=self.min_reposts)
-        pairs = found.pairs(min_shared=self.min_shared, drop_singletons=self.drop_singletons)
-        counted = census(pairs, found.accounts)
-        scores = _scores(graph.account_ids, found, counted)
+        pairs = _pairs(found, min_shared=self.min_shared, drop_singletons=self.drop_singletons)
+        taken = census(pairs, len(found.accounts))
+        scores = _scores(graph.account_ids, found, taken)
         notes += _abstention_note(scores, self.min_reposts, layer)
-        if counted.pairs == 0:
+        if taken.pairs == 0:
             rule = f"nobody is flagged: no two accounts {self._support(layer, 'share')}"
             return Scored(scores=scores, threshold=1.0, rule=rule, notes=notes)
-        threshold = max(counted.quantile(self.quantile), self.min_similarity)
-        groups = components(pairs, found.accounts, least=threshold)
-        rule = self._rule(layer, threshold, counted, groups)
+        threshold = max(taken.quantile(self.quantile), self.min_similarity)
+        groups = components(pairs, len(found.accounts), least=threshold)
+        rule = self._rule(layer, threshold, taken, groups)
         return Scored(scores=scores, threshold=threshold, rule=rule, notes=(*notes, RELATIVE))
 
     def save(self, directory: Path) -> None:
@@ -166,23 +161,22 @@ class CorepostSimilarity:
 
     def _support(self, layer: str, verb: str) -> str:
         return (
-            f"with at least {self.min_reposts} {_acts(layer)} each {verb} at least "
+            f"with at least {_acts(layer, self.min_reposts)} each {verb} at least "
             f"{self.min_shared} of the same"
         )
 
-    def _rule(
-        self, layer: str, threshold: float, counted: Census, groups: NDArray[np.int64]
-    ) -> str:
-        flagged = int((counted.best / LEVELS >= threshold).sum())
+    def _rule(self, layer: str, threshold: float, found: Census, groups: NDArray[np.int64]) -> str:
+        flagged = int((found.best / LEVELS >= threshold).sum())
         sizes = np.bincount(groups)
         reason = f"the {self.quantile:g} quantile"
-        if threshold == self.min_similarity > counted.quantile(self.quantile):
+        if threshold == self.min_similarity > found.quantile(self.quantile):
             reason = "min_similarity, which is above the quantile"
         return (
             f"flagged if the TF-IDF cosine with any other account is at least {threshold:.6f}: "
-            f"{reason} of {counted.pairs:,} pairs of accounts "
+            f"{reason} of {counted(found.pairs, 'pair')} of accounts "
             f"{self._support(layer, 'that share')}; "
-            f"{flagged:,} accounts in {int((sizes > 1).sum())} connected components"
+            f"{counted(flagged, 'account')} in "
+            f"{counted(int((sizes > 1).sum()), 'connected component')}"
         )
 
 
@@ -192,33 +186,16 @@ RELATIVE = (
 )
 
 
-@dataclass(frozen=True)
-class _Incidence:
-    """Which account acted on which object."""
-
-    account_ids: pl.Series
-    matrix: csr_matrix
-
-    @property
-    def accounts(self) -> int:
-        return len(self.account_ids)
-
-    def pairs(self, *, min_shared: int, drop_singletons: bool) -> SimilarPairs:
-        weights = tfidf(self.matrix, drop_singletons=drop_singletons)
-        return SimilarPairs(weights, min_shared=min_shared)
-
-
-def _incidence(actions: pl.DataFrame, *, layer: str, min_reposts: int) -> _Incidence:
+def _incidence(actions: pl.DataFrame, *, layer: str, min_reposts: int) -> Incidence:
     """Accounts with enough acts on the layer, by objects; own posts aside, repeats once."""
-    from scipy.sparse import csr_matrix
-
-    acts = _without_own(actions, layer).select("account_id", "object_id")
+    acts = _without_own(actions, layer).select("account_id", feature="object_id")
     enough = pl.len().over("account_id") >= min_reposts
-    acts = acts.filter(enough).unique().sort("account_id", "object_id")
-    account_ids, objects = acts["account_id"].unique().sort(), acts["object_id"].unique().sort()
-    rows, columns = _places(acts["account_id"], account_ids), _places(acts["object_id"], objects)
-    shape = (len(account_ids), len(objects))
-    return _Incidence(account_ids, csr_matrix((np.ones(acts.height), (rows, columns)), shape))
+    return incidence(acts.filter(enough), binary=True)
+
+
+def _pairs(found: Incidence, *, min_shared: int, drop_singletons: bool) -> PairLevels:
+    weights = tfidf(found.shared() if drop_singletons else found)
+    return PairLevels(weights, min_shared=min_shared)
 
 
 def _without_own(actions: pl.DataFrame, layer: str) -> pl.DataFrame:
@@ -229,12 +206,8 @@ def _without_own(actions: pl.DataFrame, layer: str) -> pl.DataFrame:
     )
 
 
-def _places(values: pl.Series, known: pl.Series) -> NDArray[np.int64]:
-    return known.search_sorted(values).to_numpy().astype(np.int64)
-
-
-def _scores(account_ids: pl.Series, found: _Incidence, counted: Census) -> pl.DataFrame:
-    best = pl.DataFrame({"account_id": found.account_ids, "score": counted.best / LEVELS})
+def _scores(account_ids: pl.Series, found: Incidence, taken: Census) -> pl.DataFrame:
+    best = pl.DataFrame({"account_id": found.accounts, "score": taken.best / LEVELS})
     accounts = pl.DataFrame({"account_id": account_ids})
     return accounts.join(best, on="account_id", how="left").sort("account_id")
 
@@ -244,7 +217,7 @@ def _abstention_note(scores: pl.DataFrame, min_reposts: int, layer: str) -> tupl
     if not silent:
         return ()
     return (
-        f"{silent} of {scores.height} accounts have fewer than {min_reposts} {_acts(layer)}, "
+        f"{silent} of {scores.height} accounts have fewer than {_acts(layer, min_reposts)}, "
         "too few to say: they have no score and are not flagged",
     )
 
@@ -255,8 +228,10 @@ def _other_layer_note(layer: str) -> tuple[str, ...]:
     return (f"the published method compares reposts; here it compares the layer {layer}",)
 
 
-def _acts(layer: str) -> str:
-    return "reposts" if layer == "repost" else f"acts on the layer {layer}"
+def _acts(layer: str, number: int) -> str:
+    if layer == "repost":
+        return counted(number, "repost")
+    return f"{counted(number, 'act')} on the layer {layer}"
 
 
 def _shared_actions(actions: pl.DataFrame) -> dict[str, int]:

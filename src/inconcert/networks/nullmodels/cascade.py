@@ -49,7 +49,7 @@ class Cascade:
         return Odds(expected, poisson_binomial_tail(shared.pair, chance, observed))
 
     def _chances(self, parts: Participation, pairs: Pairs, shared: Shared) -> Floats:
-        if self.window_seconds is None:
+        if self.window_seconds is None or len(pairs) == 0:
             return np.ones(shared.pair.size)
         one, other = parts.stratum[pairs.source], parts.stratum[pairs.target]
         strata = np.stack([np.minimum(one, other), np.maximum(one, other)], axis=1)

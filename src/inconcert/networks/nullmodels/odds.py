@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 if TYPE_CHECKING:
     from inconcert.networks.nullmodels.participation import Floats, Pairs, Participation
+
+Null = Literal["cascade", "hypergeometric", "bicm", "shift"]
+NULLS: tuple[str, ...] = get_args(Null)
+TIMED = ("cascade", "shift")
+"""Nulls that count within the window; the others test the objects shared at any time."""
 
 
 @dataclass(frozen=True)

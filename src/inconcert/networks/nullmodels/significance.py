@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 import polars as pl
 
+from inconcert import schemas
 from inconcert.errors import ColumnError, ConfigError, InputError, nearest
 from inconcert.networks.nullmodels.bicm import BipartiteConfiguration
 from inconcert.networks.nullmodels.cascade import Cascade
 from inconcert.networks.nullmodels.discovery import all_pairs, benjamini_hochberg
 from inconcert.networks.nullmodels.hypergeometric import Hypergeometric
+from inconcert.networks.nullmodels.odds import NULLS, Null
 from inconcert.networks.nullmodels.participation import Pairs, pairs_of, participation
 from inconcert.networks.nullmodels.shift import Shift
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import dataframely as dy
+
     from inconcert.networks.acts import Integers
     from inconcert.networks.nullmodels.odds import NullModel
     from inconcert.networks.nullmodels.participation import Floats, Participation
 
-Null = Literal["cascade", "hypergeometric", "bicm", "shift"]
-NULLS: tuple[str, ...] = get_args(Null)
+__all__ = ["ADDED", "NULLS", "Null", "significance"]
+
 ADDED = ("null_model", "expected", "p_value", "q_value")
 
 _log = logging.getLogger(__name__)
@@ -40,7 +44,7 @@ def significance(
     strata: pl.DataFrame | None = None,
     seed: int = 0,
     permutations: int = 200,
-) -> pl.DataFrame:
+) -> dy.DataFrame[schemas.EdgesWithOdds]:
     """Add to each edge what chance would give: `null_model`, `expected`, `p_value`, `q_value`.
 
     The count under test is taken from `actions`, not from the edge's weight: for `cascade` and
@@ -56,9 +60,10 @@ def significance(
 
     `window_seconds` is that of the edges; given, it must be theirs. `strata` (`account_id` and one
     more column: community, language) has each null computed within strata; accounts it leaves out
-    form one of their own. `permutations` and `seed` are those of `shift`. Rows keep their order.
-    Raises `ConfigError` for an unknown null, a window that is not that of the edges, or a
-    `min_activity` under 1; `InputError` for an edge whose ends have no acts.
+    form one of their own. `permutations` and `seed` are those of `shift`. Rows keep their order,
+    and columns that are not of the schema stay. Raises `ConfigError` for an unknown null, a window
+    that is not that of the edges, or a `min_activity` under 1; `ColumnError` for a table that is
+    not one of edges; `InputError` for an edge whose ends have no acts.
 
     >>> from datetime import UTC, datetime
     >>> from inconcert.networks.coaction import coaction_network
@@ -80,7 +85,17 @@ def significance(
             model = _null_model(null, window, strata is not None, seed, permutations)
             judged.append(_family(family, parts, model, min_activity=min_activity))
     named = pl.concat(judged).sort("row").with_columns(pl.lit(null).alias("null_model"))
-    return named.select(*bare.columns, *ADDED)
+    return _typed(named.select(*bare.columns, *ADDED))
+
+
+def _typed(edges: pl.DataFrame) -> dy.DataFrame[schemas.EdgesWithOdds]:
+    """Give the columns of the schema its types, in their places; leave others as they are."""
+    try:
+        typed = schemas.EdgesWithOdds.cast(edges)
+    except pl.exceptions.PolarsError as error:
+        raise ColumnError(f"edges: a column is not of its type: {error}") from error
+    whole = edges.with_columns(typed.get_columns())
+    return cast("dy.DataFrame[schemas.EdgesWithOdds]", whole)
 
 
 def _split(edges: pl.DataFrame, column: str) -> Iterator[tuple[tuple[Any, ...], pl.DataFrame]]:
@@ -152,9 +167,12 @@ def _check(edges: pl.DataFrame, null: str, window_seconds: object, min_activity:
         raise ConfigError(
             f"min_activity = {min_activity}: give the least number of distinct objects, 1 or more."
         )
-    for column in ("source", "target", "layer", "window_seconds"):
+    for column in schemas.Edges.column_names():
         if column not in edges.columns:
-            raise ColumnError(f"edges: no column {column!r}; found: {', '.join(edges.columns)}.")
+            raise ColumnError(
+                f"edges: no column {column!r}; found: {', '.join(edges.columns)}.\n"
+                "Give the edges that `inconcert.coaction_network` returned, or some of their rows."
+            )
     others = [window for window in edges["window_seconds"].unique() if window != window_seconds]
     if window_seconds != "edges" and others:
         raise ConfigError(

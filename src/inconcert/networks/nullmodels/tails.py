@@ -182,8 +182,8 @@ def _tilted(
     lifted = lifted / (1 - chance + lifted)
     mass = np.maximum(np.fft.irfft(_spectrum(lifted, count, points), points, axis=1), 0.0)
     steps = np.arange(points)[None, :]
-    back = np.exp(scale[:, None] - tilt[:, None] * steps)
-    tail: Floats = np.where(steps >= observed[:, None], mass * back, 0.0).sum(axis=1)
+    back = np.where(steps < observed[:, None], -np.inf, scale[:, None] - tilt[:, None] * steps)
+    tail: Floats = (mass * np.exp(back)).sum(axis=1)
     return np.minimum(tail, 1.0)
 
 

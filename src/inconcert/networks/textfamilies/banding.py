@@ -25,6 +25,8 @@ _MOST_HASHES = 320
 _MOST_ROWS = 32
 THREADS = min(4, os.cpu_count() or 1)
 _GRAMS_AT_ONCE = 200_000
+COMPILED_FROM = 4_000_000
+"""From so many n-grams on the hashing is compiled, which takes a quarter of the time."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -83,14 +85,15 @@ def _bands_needed(share: float) -> int:
 def band_keys(texts: Shingles, banding: Banding, *, seed: int) -> Iterator[Keys]:
     """Yield, band by band, one key a text; no text may be without n-grams.
 
-    The work is shared among threads: numpy lets go of the interpreter.
+    The work is shared among threads: numpy and the compiled loop let go of the interpreter.
     """
     rng = np.random.default_rng(seed)
     parts = list(_parts(texts))
+    hashing = _compiled_keys if texts.grams.size >= COMPILED_FROM else _keys
     with ThreadPoolExecutor(max_workers=THREADS) as pool:
         for _ in range(banding.bands):
             salts = rng.integers(1 << 32, size=(banding.rows, 2), dtype=np.uint32)
-            keys = pool.map(partial(_keys, salts=salts), parts)
+            keys = pool.map(partial(hashing, salts=salts), parts)
             yield np.concatenate([np.empty(0, dtype=np.uint64), *keys])
 
 
@@ -115,4 +118,13 @@ def _keys(part: _Part, salts: npt.NDArray[np.uint32]) -> Keys:
         hashed *= factor | np.uint32(1)
         keys = (keys ^ np.minimum.reduceat(hashed, part.starts)) * _MIX
         keys ^= keys >> np.uint64(32)
+    return keys
+
+
+def _compiled_keys(part: _Part, salts: npt.NDArray[np.uint32]) -> Keys:
+    """Return what `_keys` does."""
+    from inconcert.networks.kernels.ngrams import least_hashes
+
+    keys = np.empty(part.starts.size, dtype=np.uint64)
+    least_hashes(part.grams, part.starts, salts, keys)
     return keys

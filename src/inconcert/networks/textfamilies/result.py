@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from inconcert.counting import counted
+
 if TYPE_CHECKING:
     import dataframely as dy
 
@@ -46,14 +48,16 @@ class TextFamilies:
         """What a reader of any result must know of the search."""
         left, search, similarity = self.left_out, self.search, self.settings.similarity
         recall = search.banding.recall(similarity)
-        counted = {
-            f"{left.reposts:,} reposts were left out: their text is another's.": left.reposts,
-            f"{left.without_text:,} posts have no text.": left.without_text,
-            f"{left.short:,} posts are too short for a family of their own.": left.short,
+        reposts = counted(left.reposts, "repost was", "reposts were")
+        short = counted(left.short, "post is", "posts are")
+        notes = {
+            f"{reposts} left out: the text of a repost is another's.": left.reposts,
+            f"{counted(left.without_text, 'post has', 'posts have')} no text.": left.without_text,
+            f"{short} too short to belong to a family.": left.short,
             f"Two texts of similarity {similarity:g} are compared with probability {recall:.3f}, "
             "more similar ones more surely.": search.texts,
-            f"{search.crowded_buckets:,} groups of look-alikes, the largest of "
-            f"{search.largest_bucket:,} texts, were compared with their most frequent texts alone: "
-            f"{search.uncompared:,} pairs were not.": search.crowded_buckets,
+            f"{counted(search.crowded_buckets, 'group')} of look-alikes, the largest of "
+            f"{search.largest_bucket:,} texts, compared with the most frequent texts alone, which "
+            f"leaves out {counted(search.uncompared, 'pair')}.": search.crowded_buckets,
         }
-        return tuple(note for note, count in counted.items() if count)
+        return tuple(note for note, count in notes.items() if count)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import eq
 from typing import TYPE_CHECKING
 
 from inconcert.posts.text import MENTION_MARK, URL_MARK
@@ -143,10 +144,9 @@ def _slots(count: int, aligned: list[_Alignment]) -> list[tuple[int, int]]:
     A part of no length is where variants put something in.
     """
     needed = FIXED_SHARE * len(aligned)
-    fixed = [sum(one.has[i] for one in aligned) >= needed for i in range(count)]
-    joined = [
-        sum(one.after[i] == one.before[i] for one in aligned) >= needed for i in range(count + 1)
-    ]
+    fixed = [sum(some) >= needed for some in zip(*(one.has for one in aligned), strict=True)]
+    closed = (map(eq, one.after, one.before) for one in aligned)
+    joined = [sum(some) >= needed for some in zip(*closed, strict=True)]
     gaps: list[tuple[int, int]] = []
     for boundary in range(count + 1):
         open_gap = bool(gaps) and gaps[-1][1] == boundary

@@ -30,6 +30,8 @@ class Source:
     encoding: str = "utf-8"
     fault: str = ""
     """Why the form is `other`."""
+    repeated: tuple[str, ...] = ()
+    """Names that the header of a delimited file has more than once; `columns` numbers the later."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inconcert.posts.output import write_atomically
+from inconcert.posts.writers.base import Format
 from inconcert.posts.writers.tables import write_table
 
 if TYPE_CHECKING:
@@ -47,3 +48,21 @@ def write_coortweet(posts: pl.DataFrame, path: Path) -> None:
     """Write the reposts of a posts table (.csv, .csv.gz or .parquet), whole or not at all."""
     table = coortweet_table(reposts(posts))
     write_atomically(path, lambda part: write_table(table, part))
+
+
+FORMAT = Format(
+    name="coortweet",
+    reader="coortweet",
+    file="shares.csv",
+    write=lambda posts, _accounts, path: write_coortweet(posts, path),
+    rows="posts that repost, a row for each post reposted",
+    carries=("post_id", "account_id", "repost_of_post"),
+    changes={
+        "created_at": "to the second",
+        "time_precision": "one for the file, told from its times",
+        "kind": "all are reposts",
+        "objects": "further posts reposted, no other objects",
+        "source_file": "the file",
+        "source_line": "the line",
+    },
+)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inconcert.simulation.attacks.moves import reposts
-from inconcert.simulation.attacks.terms import delayed, participants
 from inconcert.simulation.draft import join_posts, roles_of
+from inconcert.simulation.turnout import delayed, participants
 
 if TYPE_CHECKING:
     import numpy as np

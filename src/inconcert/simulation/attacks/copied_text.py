@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from inconcert.simulation import limits
-from inconcert.simulation.attacks.terms import Terms, participants
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, draft_posts, roles_of
 from inconcert.simulation.grammar.edits import edited
+from inconcert.simulation.turnout import participants
 
 if TYPE_CHECKING:
     import polars as pl

@@ -14,9 +14,10 @@ import polars as pl
 
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.moves import instants, rows
-from inconcert.simulation.attacks.terms import Terms, participants
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, roles_of
 from inconcert.simulation.grammar.edits import edited
+from inconcert.simulation.turnout import participants
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

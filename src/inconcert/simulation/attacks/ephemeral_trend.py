@@ -14,11 +14,12 @@ import polars as pl
 
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.moves import instants
-from inconcert.simulation.attacks.terms import Terms, participants
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, draft_posts, roles_of
 from inconcert.simulation.grammar.catalogue import LANGUAGES
 from inconcert.simulation.grammar.genres import random_words
 from inconcert.simulation.grammar.hashtags import hashtag_nouns
+from inconcert.simulation.turnout import participants
 
 if TYPE_CHECKING:
     from inconcert.simulation.stage import Stage

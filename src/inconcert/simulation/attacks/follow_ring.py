@@ -14,9 +14,10 @@ import polars as pl
 
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.moves import instants, reposts, rows
-from inconcert.simulation.attacks.terms import Terms, delayed
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import FOLLOWS, Deed, join_posts, roles_of
 from inconcert.simulation.rhythm import DAY
+from inconcert.simulation.turnout import delayed
 
 if TYPE_CHECKING:
     from inconcert.simulation.stage import Stage

@@ -15,8 +15,9 @@ import polars as pl
 
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.moves import once_each, reposts
-from inconcert.simulation.attacks.terms import Terms, delayed
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, draft_posts, join_posts, roles_of
+from inconcert.simulation.turnout import delayed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,9 +13,10 @@ import polars as pl
 
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.moves import rows
-from inconcert.simulation.attacks.terms import Terms, participants
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, roles_of
 from inconcert.simulation.rhythm import HOUR
+from inconcert.simulation.turnout import participants
 
 if TYPE_CHECKING:
     import numpy as np

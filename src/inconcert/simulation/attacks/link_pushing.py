@@ -15,9 +15,10 @@ import polars as pl
 
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.moves import instants, rows
-from inconcert.simulation.attacks.terms import Terms, delayed, participants
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, roles_of
 from inconcert.simulation.links import codes, shortened, tracked_links
+from inconcert.simulation.turnout import delayed, participants
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,9 +14,10 @@ import polars as pl
 
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.moves import instants, once_each, reposts, rows
-from inconcert.simulation.attacks.terms import Terms, delayed, participants
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, draft_posts, join_posts, roles_of
 from inconcert.simulation.grammar.wordings import draw_messages, reword
+from inconcert.simulation.turnout import delayed, participants
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,9 +15,10 @@ import polars as pl
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.amplified import Pace, amplified, cast_roles
 from inconcert.simulation.attacks.moves import once_each, reposts, rows
-from inconcert.simulation.attacks.terms import Terms, delayed
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, join_posts
 from inconcert.simulation.rhythm import HOUR
+from inconcert.simulation.turnout import delayed
 
 if TYPE_CHECKING:
     from inconcert.simulation.stage import Stage

@@ -15,9 +15,10 @@ import polars as pl
 
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.moves import rows
-from inconcert.simulation.attacks.terms import Terms, delayed
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, roles_of
 from inconcert.simulation.grammar.edits import edited
+from inconcert.simulation.turnout import delayed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,8 +14,9 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
-from inconcert.simulation.attacks.terms import Terms, delayed, participants
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, draft_posts, join_posts, roles_of
+from inconcert.simulation.turnout import delayed, participants
 
 if TYPE_CHECKING:
     from inconcert.simulation.stage import Stage

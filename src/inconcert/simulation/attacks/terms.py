@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
-
-import numpy as np
+from typing import ClassVar
 
 from inconcert.simulation import limits
 from inconcert.simulation.grammar.catalogue import LANGUAGES
-
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
-
-    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,30 +45,3 @@ class Terms:
         limits.word(self, "lang", LANGUAGES)
         if self.created_within_days is not None:
             limits.number(self, "created_within_days", least=0.01)
-
-
-def participants(
-    participation: float, *, messages: int, accounts: int, rng: np.random.Generator
-) -> tuple[Ints, Ints]:
-    """Draw who joins in which message; return the message and the account of each act.
-
-    Accounts differ in zeal: each has its own chance, from a beta distribution of that mean. An
-    account that joined in none joins in one, for it would be no part of the campaign.
-    """
-    zeal = np.full(accounts, participation)
-    if 0 < participation < 1:
-        zeal = rng.beta(4 * participation, 4 * (1 - participation), accounts)
-    joins = rng.random((messages, accounts)) < zeal
-    idle = np.flatnonzero(~joins.any(axis=0))
-    joins[rng.integers(messages, size=len(idle)), idle] = True
-    message, account = np.nonzero(joins)
-    return message, account
-
-
-def delayed(
-    at: ArrayLike, rng: np.random.Generator, *, median_seconds: float, sigma: float
-) -> Ints:
-    """Return instants after `at` (Unix seconds) by log-normal delays of at least a second."""
-    begun = np.asarray(at, dtype=np.int64)
-    delay = rng.lognormal(np.log(median_seconds), sigma, len(begun))
-    return begun + np.maximum(delay, 1).astype(np.int64)

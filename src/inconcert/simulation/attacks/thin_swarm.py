@@ -15,11 +15,12 @@ import polars as pl
 
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.moves import instants, once_each, reposts
-from inconcert.simulation.attacks.terms import Terms, delayed
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, draft_posts, join_posts, roles_of
 from inconcert.simulation.grammar.names import NAME_RULES, NameRule, ruled_names
 from inconcert.simulation.grammar.translation import translated
 from inconcert.simulation.grammar.wordings import draw_messages, reword
+from inconcert.simulation.turnout import delayed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,9 +14,10 @@ import polars as pl
 
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.moves import originals, reposts, rows
-from inconcert.simulation.attacks.terms import Terms, delayed, participants
+from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, join_posts, roles_of
 from inconcert.simulation.rhythm import DAY
+from inconcert.simulation.turnout import delayed, participants
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

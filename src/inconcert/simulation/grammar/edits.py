@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     import numpy as np
 
 _ADDED = ("。", "！", "、", "…", "!", ".", " ", "w", "🙏", "✨")
+_CHANGES = 4
+_CHOICES = (len(_ADDED), _CHANGES)
+"""For each edit, how many there are to draw from: what is added, and how it is changed."""
 
 
 def edited(texts: pl.Series, share: float, rng: np.random.Generator) -> pl.Series:
@@ -23,20 +26,24 @@ def edited(texts: pl.Series, share: float, rng: np.random.Generator) -> pl.Serie
 
 
 def _edited(text: str, share: float, rng: np.random.Generator) -> str:
-    body, mark, tail = _split(text)
+    body, tail = _split(text)
+    edits = rng.binomial(len(body), share)
+    if not edits:
+        return text
     characters = list(body)
-    for place in rng.integers(max(len(body), 1), size=rng.binomial(len(body), share)):
-        characters[place] = _changed(characters[place], rng)
-    return "".join(characters) + mark + tail
+    places = rng.integers(len(body), size=edits).tolist()
+    drawn = rng.integers(_CHOICES * edits).tolist()
+    for place, added, change in zip(places, drawn[::2], drawn[1::2], strict=True):
+        characters[place] = _changed(characters[place], _ADDED[added], change)
+    return "".join(characters) + tail
 
 
-def _changed(character: str, rng: np.random.Generator) -> str:
-    added = _ADDED[rng.integers(len(_ADDED))]
-    return (character * 2, "", added, character + added)[rng.integers(4)]
+def _changed(character: str, added: str, change: int) -> str:
+    return (character * 2, "", added, character + added)[change]
 
 
-def _split(text: str) -> tuple[str, str, str]:
+def _split(text: str) -> tuple[str, str]:
     """Cut before the first hashtag or link."""
     cuts = [text.find(mark) for mark in (" #", " https://") if mark in text]
     cut = min(cuts, default=len(text))
-    return text[:cut], "", text[cut:]
+    return text[:cut], text[cut:]

@@ -1,6 +1,6 @@
 """Texts of special kinds: headlines, alerts, giveaways, greetings, shared quizzes, word lists.
 
-What a language's phrasebook has no phrases for is said as `compose` says it.
+All languages have all kinds, but for `translated` and `joke`, which say what they fall back on.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ __all__ = [
 ]
 
 _FACTS = ("region", "intensity", "magnitude", "hour", "minute", "month", "day", "number")
-_PRESS_TOPICS = np.array([0, 1, 2, 5])
-"""Politics, music, sport, the economy: what is in the news."""
+_PRESS_TOPICS = np.array([0, 1, 2, -1])
+"""Politics, music, sport and, last in every language, the economy: what is in the news."""
 
 
 def please_check(lang: str, count: int, rng: np.random.Generator) -> pl.Series:
@@ -89,9 +89,7 @@ def headline(
     said = say(lang, "headline", about, rng)
     if style == "press":
         return said
-    return (
-        join_said([say(lang, "bot_mark", about, rng), said], "") if has(lang, "bot_mark") else said
-    )
+    return join_said([say(lang, "bot_mark", about, rng), said], "")
 
 
 def alert(lang: str, count: int, rng: np.random.Generator) -> pl.Series:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from inconcert.errors import ConfigError
-from inconcert.simulation.grammar.language import compose, phrases
+from inconcert.simulation.grammar.language import phrases
 from inconcert.simulation.grammar.phrasebooks.catalogue import PHRASEBOOKS
-from inconcert.simulation.grammar.speech import any_topics, has, join_said, say, speaker
+from inconcert.simulation.grammar.speech import any_topics, join_said, say, speaker
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +31,7 @@ def review(
     """Return `count` reviews of so many stars, 1 to 5.
 
     With an `incident` (a number, taken modulo those there are) each names that one incident, in
-    words of its own. A language without reviews composes.
+    words of its own.
 
     >>> import numpy as np
     >>> review("en", 5, 9, np.random.default_rng(4)).n_unique()
@@ -40,8 +40,6 @@ def review(
     if stars not in _PARTS:
         raise ConfigError(f"stars is {stars!r}; allowed: 1, 2, 3, 4 or 5")
     topics = any_topics(lang, count, rng)
-    if not has(lang, "review_open"):
-        return compose(speaker(lang), topics, rng)
     opening, first, second, verdict = (say(lang, genre, topics, rng) for genre in _PARTS[stars])
     if incident is not None:
         known = PHRASEBOOKS[lang].incidents

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 Kind = Literal["catchphrase", "goal", "arrival", "quake", "new_year", "memorial", "win"]
 SHOUT_KINDS: tuple[Kind, ...] = get_args(Kind)
 
-_VARIED = ("{shout}{mark}", "{shout}{mark}", "{shout} {emoji}", "{shout}{shout}", "{other}{mark}")
+_VARIED = (
+    "{shout}{mark}",
+    "{shout}{mark}",
+    "{shout} {emoji}",
+    "{shout}{gap}{shout}",
+    "{other}{mark}",
+)
 _SOLEMN = ("{shout}{mark}", "{shout} {emoji}", "{other}{mark}")
 _MARKS = {
     "ja": ("！", "！！", "ー", "ーー", "w", "ww", "…", "〜", "!", "っ"),
@@ -28,22 +34,19 @@ _MARKS = {
 _SOLEMN_MARKS = {"ja": ("。", "…", "、"), "zh": ("。", "…", "……")}
 _SCARED = ("😨", "😱", "😰", "💦")
 _SOLEMN_EMOJI = ("🙏", "🕊", "🌸", "🕯")
-_PLAIN_MARKS = ("!", "!!", "!!!", "...", "?!", " omg", ".", "!!1")
+_PLAIN_MARKS = ("!", "!!", "!!!", "...", "?!", ".", "!1", "!?")
 
 
 def shouts_of(lang: str, kind: str) -> tuple[str, ...]:
     """Return what is shouted on such an occasion, the commonest first.
 
-    A language without shouts of its own shouts in English.
-
     >>> shouts_of("ja", "quake")[0]
     '揺れた'
     """
-    known: Mapping[str, tuple[str, ...]] = PHRASEBOOKS["en"].shouts
+    known: Mapping[str, tuple[str, ...]] = PHRASEBOOKS[lang].shouts
     if kind not in known:
         raise ConfigError(f"the kind of shout is {kind!r}; allowed: {', '.join(known)}")
-    own = PHRASEBOOKS[lang].shouts if lang in PHRASEBOOKS else known
-    return own.get(kind, known[kind])
+    return known[kind]
 
 
 def short_shout(
@@ -69,6 +72,7 @@ def short_shout(
     held = {
         "shout": pl.Series([said]).new_from_index(0, count),
         "other": any_words(others, count, rng),
+        "gap": pl.Series([speaker(lang).separator]).new_from_index(0, count),
         "mark": any_words(marks, count, rng),
         "emoji": any_words(emoji, count, rng),
     }

@@ -9,11 +9,13 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation.grammar.hashtags import as_hashtag, without_article
-from inconcert.simulation.grammar.language import compose, phrases, with_words
+from inconcert.simulation.grammar.language import phrases, with_words
 from inconcert.simulation.grammar.phrasebooks.catalogue import PHRASEBOOKS
-from inconcert.simulation.grammar.speech import has, hold, join_said, speaker
+from inconcert.simulation.grammar.speech import hold, join_said, speaker
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from inconcert.simulation.grammar.language import Language
 
 
@@ -33,8 +35,6 @@ class Slogan:
 def slogan(lang: str, topic: int, rng: np.random.Generator) -> Slogan:
     """Draw a slogan on one of the topic's things.
 
-    A language without slogans takes a sentence of `compose`, and the thing as its tag.
-
     >>> from inconcert.simulation.grammar.catalogue import LANGUAGES
     >>> asked = slogan("ja", 0, np.random.default_rng(1))
     >>> LANGUAGES["ja"].topics[0]["thing"][asked.thing] in asked.tag
@@ -45,8 +45,8 @@ def slogan(lang: str, topic: int, rng: np.random.Generator) -> Slogan:
     name = int(rng.integers(len(words["name"])))
     language = _about(lang, topic, thing=thing, name=name)
     bare = with_words(language, {"thing": (without_article(words["thing"][thing]),)})
-    tag = _one(bare, "slogan_tag", ("{thing}",), topic, rng)
-    text = _one(language, "slogan", language.openers, topic, rng)
+    tag = _one(bare, "slogan_tag", topic, rng)
+    text = _one(language, "slogan", topic, rng)
     return Slogan(lang, topic, as_hashtag(tag), text, thing, name)
 
 
@@ -59,10 +59,7 @@ def slogan_posts(
     """
     language = _about(asked.lang, asked.topic, thing=asked.thing, name=asked.name)
     topics = np.full(count, asked.topic, dtype=np.int64)
-    if has(asked.lang, "slogan_own"):
-        own = phrases(language, PHRASEBOOKS[asked.lang].genres["slogan_own"], topics, rng)
-    else:
-        own = compose(language, topics, rng)
+    own = phrases(language, PHRASEBOOKS[asked.lang].genres["slogan_own"], topics, rng)
     copied = pl.Series([asked.text]).new_from_index(0, count)
     nothing = pl.Series([""]).new_from_index(0, count)
     kind = np.where(rng.random(count) < same, 0, rng.integers(1, 5, count))
@@ -79,15 +76,13 @@ def _about(lang: str, topic: int, *, thing: int, name: int) -> Language:
 def _one(
     language: Language,
     genre: str,
-    otherwise: tuple[str, ...],
     topic: int,
     rng: np.random.Generator,
 ) -> str:
-    known = PHRASEBOOKS[language.code].genres if language.code in PHRASEBOOKS else {}
-    patterns = known.get(genre, otherwise)
+    patterns = PHRASEBOOKS[language.code].genres[genre]
     return str(phrases(language, patterns, np.array([topic]), rng)[0])
 
 
-def _where(condition: np.ndarray, yes: pl.Series, no: pl.Series) -> pl.Series:
+def _where(condition: NDArray[np.bool_], yes: pl.Series, no: pl.Series) -> pl.Series:
     rows = pl.DataFrame({"c": condition, "yes": yes, "no": no})
     return rows.select(text=pl.when("c").then("yes").otherwise("no")).to_series()

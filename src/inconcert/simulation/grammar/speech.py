@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 @cache
 def speaker(lang: str) -> Language:
     """Return the language with the words of its phrasebook and the slots of digits."""
-    words = PHRASEBOOKS[lang].words if lang in PHRASEBOOKS else {}
-    return with_words(LANGUAGES[lang], {**NUMBERS, **words})
+    return with_words(LANGUAGES[lang], {**NUMBERS, **PHRASEBOOKS[lang].words})
 
 
 def has(lang: str, genre: str) -> bool:
@@ -36,7 +35,7 @@ def has(lang: str, genre: str) -> bool:
     >>> has("ja", "headline")
     True
     """
-    return lang in PHRASEBOOKS and genre in PHRASEBOOKS[lang].genres
+    return genre in PHRASEBOOKS[lang].genres
 
 
 def say(

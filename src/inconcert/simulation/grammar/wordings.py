@@ -10,7 +10,7 @@ import polars as pl
 
 from inconcert.simulation.grammar.catalogue import LANGUAGES
 from inconcert.simulation.grammar.language import phrases, with_words
-from inconcert.simulation.grammar.phrasebooks.catalogue import claims_of
+from inconcert.simulation.grammar.phrasebooks.catalogue import PHRASEBOOKS
 from inconcert.simulation.grammar.speech import begin_large, hold, join_said
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def draw_messages(
 def _drawn(lang: str, topic: int, rng: np.random.Generator, stance: Stance | None) -> Message:
     words = LANGUAGES[lang].topics[topic % len(LANGUAGES[lang].topics)]
     taken: Stance = STANCES[rng.integers(2)] if stance is None else stance
-    claims = tuple(claims_of(lang).predicates[taken])
+    claims = tuple(PHRASEBOOKS[lang].claims.predicates[taken])
     return Message(
         lang=lang,
         topic=topic,
@@ -76,7 +76,7 @@ def variants(
     >>> variants(message, 100, np.random.default_rng(1), paraphrase=0).n_unique()
     1
     """
-    claims = claims_of(message.lang)
+    claims = PHRASEBOOKS[message.lang].claims
     language = _about(message, claims)
     own = np.random.default_rng(message.seed)
     parts = []

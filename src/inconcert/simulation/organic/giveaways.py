@@ -17,6 +17,7 @@ from inconcert.simulation.draft import FOLLOWS, join_posts, roles_of
 from inconcert.simulation.grammar.genres import giveaway
 from inconcert.simulation.organic.moves import said, shared
 from inconcert.simulation.organic.terms import Terms
+from inconcert.simulation.turnout import participants
 
 if TYPE_CHECKING:
     from inconcert.simulation.draft import Deed
@@ -54,6 +55,8 @@ class Giveaways(Terms):
         limits.share(self, "participation")
         limits.share(self, "camouflage", most=0.95)
         limits.number(self, "delay_hours", least=0.01)
+        if self.campaigns < self.shops:
+            limits.refuse(self, "campaigns", f"at least one for each of the {self.shops} shops")
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the shops offer and the hunters hunt."""
@@ -62,15 +65,15 @@ class Giveaways(Terms):
         since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
         offers = said(
             stage.first_post,
-            shops["account"].to_numpy()[rng.integers(self.shops, size=self.campaigns)],
+            shops["account"].to_numpy()[rng.permutation(self.campaigns) % self.shops],
             np.sort(stage.office_instants(self.campaigns, rng, since=since, until=until)),
             giveaway(self.lang, self.campaigns, rng),
             lang=self.lang,
             role="shop",
         )
-        zeal = rng.beta(2, 2 * (1 / max(self.participation, 0.01) - 1) + 0.01, self.accounts)
-        joins = rng.random((self.campaigns, self.accounts)) < zeal
-        which, who = np.nonzero(joins)
+        which, who = participants(
+            self.participation, messages=self.campaigns, accounts=self.accounts, rng=rng
+        )
         late = rng.lognormal(np.log(3_600 * self.delay_hours), 1.2, len(who))
         at = offers["at"].to_numpy()[which] + np.maximum(late, 1).astype(np.int64)
         account = hunters["account"].to_numpy()

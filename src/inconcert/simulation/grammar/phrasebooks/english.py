@@ -47,8 +47,8 @@ _WORDS = {
         "talking over people", "that sweeping judgement", "the tone you took",
     ),
     "dish": (
-        "pasta", "burger", "soup", "cake", "grilled fish", "salad", "curry", "coffee",
-        "fried chicken", "dessert", "set lunch", "pie",
+        "burger", "pie", "grilled fish", "curry", "fried chicken", "set lunch", "steak", "lasagne",
+        "meatloaf", "omelette", "roast",
     ),
     "party": (
         "my family", "friends", "a colleague", "my mother", "my partner", "the kids",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ class Phrasebook:
     genres: Mapping[str, Words]
     words: Mapping[str, Words]
     shouts: Mapping[str, Words]
-    """By kind; the first is the commonest."""
-    claims: Claims | None = None
-    quizzes: Words = ()
+    """By kind; the first is the commonest. Every phrasebook has the same kinds."""
+    claims: Claims
+    quizzes: Words
     """Templates of share buttons: one slot each."""
-    incidents: tuple[Words, ...] = field(default=())
+    incidents: tuple[Words, ...]
     """What went wrong in a shop: each incident in many wordings."""

@@ -1,0 +1,1 @@
+"""How far the organic background of the simulation is from real organic posts."""
