@@ -38,6 +38,8 @@ check: $(STAMP)
 verify: $(STAMP)
 	$(BIN)/python scripts/verify.py
 	$(BIN)/python scripts/calibrate_nulls.py
+	$(BIN)/python scripts/suites.py
+	$(BIN)/python scripts/realism.py
 
 bench: $(STAMP) $(PEER)/.installed
 	$(BIN)/python scripts/bench.py --peer-python $(PEER)/bin/python

@@ -5,7 +5,7 @@
 
 Prints a Markdown table and writes it into `FILE`, if one is named. The actions are made
 (scripts/synthetic_actions.py), and lie with all that is written in `DIR`, which is emptied of it
-afterwards; 100 million take about 15 GB there. Each run is a process of its own.
+afterwards; 100 million take about 8 GB there. Each run is a process of its own.
 """
 
 from __future__ import annotations

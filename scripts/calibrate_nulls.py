@@ -2,6 +2,7 @@
 
 - On data drawn from each null itself: p-values over all pairs, and worlds with any rejection.
 - On organic worlds of the simulation: who is touched though nobody acts in concert.
+- On each organic scenario of the simulation: the share of pairs rejected, of accounts touched.
 - Power over the number of planted co-acts and their jitter, and where a campaign is alone.
 - How good the approximations are: Poisson around the mean of shifts, Poisson for `bicm`.
 """
@@ -17,6 +18,7 @@ from null_page import PAGE, section
 from null_plots import PLOTS
 from null_power import alone, power
 from null_quality import bicm_quality, shift_quality
+from null_scenarios import organic_scenarios
 from null_worlds import NULLS, organic
 
 
@@ -26,6 +28,7 @@ def main() -> None:
     PLOTS.mkdir(parents=True, exist_ok=True)
     own_nulls(options.seeds)
     touched = organic_worlds(options.worlds)
+    organic_scenarios(options.worlds)
     reached = power(options.worlds)
     the_default(touched, reached)
     habit(options.worlds)

@@ -22,6 +22,7 @@ FORM = (
     "client", "text_length", "text", "hashtags", "urls", "media", "mentions", "lang", "hour",
     "second", "created_at", "display_name", "description", "handle", "followers", "following",
     "earlier_posts", "verified", "rating", "platform", "target", "deleted_at",
+    "follows",
 )  # fmt: skip
 """Fields of form that a component may prescribe, each by its own definition."""
 

@@ -47,6 +47,51 @@ def ordinary_follows(
     return drafted_follows(population, source, target, rng)
 
 
+def follows_of_newcomers(
+    population: Population,
+    background: pl.DataFrame,
+    newcomers: pl.DataFrame,
+    rng: np.random.Generator,
+) -> pl.DataFrame:
+    """Draw who of the background follows newcomers, and whom of them these follow back.
+
+    An account of influence w, in a community of n accounts with the influence W in all, is chosen
+    as any there would be: m (n (1 - x) + N x / C) w / W times, where m is `follows_per_account`,
+    x `mixing`, N the number of accounts and C that of communities.
+    """
+    home = background["community"].to_numpy()
+    sizes = np.bincount(home, minlength=population.communities)
+    reach = np.bincount(home, background["influence"].to_numpy(), population.communities)
+    near = sizes * (1 - population.mixing)
+    far = background.height * population.mixing / population.communities
+    theirs = newcomers["community"].to_numpy()
+    # at most as heavy as a whole community; where nobody lives, nobody is chosen
+    share = np.minimum(newcomers["influence"] / np.maximum(reach[theirs], 1e-9), 1.0)
+    expected = population.follows_per_account * (near[theirs] + far) * share
+    row = np.repeat(np.arange(len(theirs)), rng.poisson(np.where(reach[theirs] > 0, expected, 0)))
+    away = rng.random(len(row)) < far / np.maximum(near + far, 1e-9)[theirs[row]]
+    source = _residents(background, sizes, np.where(away, -1, theirs[row]), rng)
+    target = newcomers["account"].to_numpy()[row]
+    back = rng.random(len(row)) < population.follow_back_share
+    return drafted_follows(
+        population,
+        np.concatenate([source, target[back]]),
+        np.concatenate([target, source[back]]),
+        rng,
+    )
+
+
+def _residents(
+    background: pl.DataFrame, sizes: Ints, communities: Ints, rng: np.random.Generator
+) -> Ints:
+    """Draw one account of each community, all alike; of any where the community is -1."""
+    first = np.where(communities < 0, 0, (np.cumsum(sizes) - sizes)[communities])
+    there = np.where(communities < 0, background.height, sizes[communities])
+    sorted_accounts = background.sort("community", maintain_order=True)["account"].to_numpy()
+    drawn: Ints = sorted_accounts[first + np.floor(rng.random(len(there)) * there).astype(int)]
+    return drawn
+
+
 def drafted_follows(
     population: Population, source: Ints, target: Ints, rng: np.random.Generator
 ) -> pl.DataFrame:

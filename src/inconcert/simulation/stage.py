@@ -13,7 +13,7 @@ from inconcert.simulation import limits
 from inconcert.simulation.attention import attention
 from inconcert.simulation.choosing import drawn_accounts, popular_posts
 from inconcert.simulation.draft import ACCOUNTS, FOLLOWS, Deed, draft_posts, join_posts
-from inconcert.simulation.follows import ordinary_follows
+from inconcert.simulation.follows import follows_of_newcomers, ordinary_follows
 from inconcert.simulation.life import Habitat, live
 from inconcert.simulation.links import fresh_pages
 from inconcert.simulation.people import created_lately
@@ -237,9 +237,14 @@ class Stage:
             first_post=first + int(counts.sum()),
         )
         known = ordinary_follows(self.population, self.habitat.culture, recruits, rng)
-        follows = known if follows is None else pl.concat([known, follows.select(list(FOLLOWS))])
-        posts = join_posts([own, noticed])
-        return Deed(recruits.select(list(ACCOUNTS)), posts, roles, follows)
+        followers = follows_of_newcomers(self.population, self.accounts, recruits, rng)
+        parts = [known, followers] if follows is None else [known, followers, follows]
+        return Deed(
+            recruits.select(list(ACCOUNTS)),
+            join_posts([own, noticed]),
+            roles,
+            pl.concat([part.select(list(FOLLOWS)) for part in parts]),
+        )
 
 
 def jittered(acts: pl.DataFrame, hours: float, rng: np.random.Generator) -> pl.DataFrame:

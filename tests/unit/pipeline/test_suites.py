@@ -103,12 +103,12 @@ def test_a_ladder_is_climbed_by_its_ends_and_middle_when_quick(bundle):
 
 
 def test_what_a_rung_means():
-    by_share = Ladder("copied_text", (0.05, 0.1), of="prevalence")
-    assert by_share.at(0.05, 1_000, name="x")[0].accounts == 50
-    per_act = Ladder("copied_text", (5, 1), of="per_act", options={"accounts": 20})
-    assert per_act.at(5, 1_000, name="x")[0].participation == 0.25
-    missing = Ladder("copied_text", (0, 0.5), of="missing")
-    assert missing.at(0.5, 1_000, name="x")[1].missing["text"] == 0.5
+    by_share = Ladder("x", "copied_text", (0.05, 0.1), of="prevalence")
+    assert by_share.at(0.05, 1_000)[0].accounts == 50
+    per_act = Ladder("x", "copied_text", (5, 1), of="per_act", options={"accounts": 20})
+    assert per_act.at(5, 1_000)[0].participation == 0.25
+    missing = Ladder("x", "copied_text", (0, 0.5), of="missing")
+    assert missing.at(0.5, 1_000)[1].missing["text"] == 0.5
 
 
 @pytest.mark.parametrize(
@@ -117,11 +117,11 @@ def test_what_a_rung_means():
         (lambda: Benign(scenarios=("fan_evnt",)), "fan_event"),
         (lambda: Attacks(attacks=("copied",)), "copied_text"),
         (lambda: Attacks(fpr=0.0), "fpr is 0.0"),
-        (lambda: Ladders({}), "at least one ladder"),
-        (lambda: Ladder("copied_text", (1,)), "two rungs or more"),
-        (lambda: Ladder("copied_text", (1, 2), key="edit"), "a parameter of copied_text"),
-        (lambda: Ladder("slow_drip", (1, 2), of="per_act"), "no participation"),
-        (lambda: Ladder("copied_text", (1, 2), of="observation", key="x"), "of Observation"),
+        (lambda: Ladders(()), "at least one, each"),
+        (lambda: Ladder("x", "copied_text", (1,)), "two rungs or more"),
+        (lambda: Ladder("x", "copied_text", (1, 2), key="edit"), "a parameter of copied_text"),
+        (lambda: Ladder("x", "slow_drip", (1, 2), of="per_act"), "no participation"),
+        (lambda: Ladder("x", "copied_text", (1, 2), of="observation", key="x"), "of Observation"),
         (lambda: Size(accounts=0), "Size.accounts is 0"),
         (lambda: RealOrganic(("gop_debate",)), "gop_debate_2015"),
         (lambda: suite("bening"), "benign"),

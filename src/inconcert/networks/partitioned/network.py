@@ -101,9 +101,10 @@ def partitioned_coaction_network(
     `coaction_report`. Weight "tfidf_cosine" cannot be computed by buckets and is refused.
 
     The objects are dealt out to `buckets`, and so are the edges, by their source; None: a bucket
-    per two million actions. Memory grows with the accounts (about 60 bytes each) and with
-    what one bucket holds, about 250 bytes an action; row groups of the files are read whole. Until
-    the edges are made `out` also holds the acts and pairs, about 20 bytes each.
+    per two million actions. Memory grows with the accounts (about 70 bytes each, and the length of
+    ids that are text) and with one bucket (about 250 bytes an action; all acts on an object lie
+    in one); row groups of the files are read whole. Until the edges are made `out` also holds the
+    acts and the pairs, about 15 to 25 bytes each.
 
     A killed run goes on where it stopped when it is called again in the same way: each bucket's
     file appears when it is whole. If the files or options have changed, it raises `ConfigError`.

@@ -70,13 +70,22 @@ class Benign:
             "flagged": flagged,
             "flagged_taking_part": int(there["flagged"].sum()),
             "per_10000": PER * flagged / seen.height,
-            "share_taking_part": there["flagged"].mean() if there.height else None,
+            "per_10000_taking_part": (
+                PER * float(there["flagged"].sum()) / there.height if there.height else None
+            ),
         }
 
     def draw(self, table: pl.DataFrame, path: Path) -> None:
-        """Bars, the longest on top: alarms per 10,000 accounts of each scenario."""
+        """Bars: alarms per 10,000 accounts; beside them, those of the accounts that take part."""
         from inconcert.pipeline.suites.figures import bars
 
-        rows = table.sort("per_10000", "scenario", descending=[False, True])
+        order = pl.col("per_10000_taking_part").fill_null(-1.0)
+        rows = table.sort(order, "per_10000", "scenario", descending=[False, False, True])
         names = [f"{code} {name}".strip() for code, name in rows.select("code", "scenario").rows()]
-        bars(path, names, rows["per_10000"].to_list(), label="alarms per 10,000 accounts")
+        bars(
+            path,
+            names,
+            rows["per_10000"].to_list(),
+            label="alarms per 10,000 accounts (bar: all; circle: those who take part)",
+            marks=rows["per_10000_taking_part"].to_list(),
+        )

@@ -18,16 +18,20 @@ def bars(
     *,
     label: str,
     most: float | None = None,
+    marks: Sequence[float | None] = (),
 ) -> None:
-    """Write horizontal bars, the last on top, each with its number behind it."""
+    """Write horizontal bars, the last on top, each with its number; `marks` as circles on them."""
     figure = _figure(7.0, 0.9 + 0.27 * len(names))
     axes = figure.add_subplot()
     known = [0.0 if value is None else value for value in values]
     axes.barh(range(len(names)), known, color=_BLUE, height=0.7)
-    top = most or max([*known, 1e-9])
+    circles = [(mark, place) for place, mark in enumerate(marks) if mark is not None]
+    top = most or max([*known, *(mark for mark, _ in circles), 1e-9])
+    if circles:
+        axes.plot(*zip(*circles, strict=True), "o", mfc="white", mec="black", ms=6)
     for place, value in enumerate(values):
         text = "none" if value is None else f"{value:.2f}" if most else f"{value:.1f}"
-        axes.text(known[place] + 0.01 * top, place, text, va="center", fontsize=8, color=_GREY)
+        axes.text(known[place] + 0.02 * top, place, text, va="center", fontsize=8, color=_GREY)
     axes.set_yticks(range(len(names)), names, fontsize=8)
     axes.set(xlabel=label, xlim=(0, 1.12 * top), ylim=(-0.6, len(names) - 0.4))
     axes.spines[["top", "right"]].set_visible(False)

@@ -33,6 +33,7 @@ class Ladder:
     ("missing"); a value of the observation's parameter `key` ("observation").
     """
 
+    name: str
     attack: str
     rungs: tuple[float, ...]
     of: Of = "attack"
@@ -53,9 +54,9 @@ class Ladder:
         if self.of == "per_act" and not has(cls, "participation"):
             raise ConfigError(f"Ladder.attack is {self.attack!r}; it has no participation")
 
-    def at(self, rung: float, accounts: int, *, name: str) -> tuple[Any, Observation]:
+    def at(self, rung: float, accounts: int) -> tuple[Any, Observation]:
         """Return the attack and the eyes at a rung, in a world of so many accounts."""
-        options = {**self.options, "name": name}
+        options = {**self.options, "name": self.name}
         observation: Any = Observation()
         if self.of == "attack":
             options[self.key] = rung
@@ -74,11 +75,11 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Ladders:
-    """Every ladder by its name; what breaks is told by recall at the false-positive rate `fpr`."""
+    """Every ladder; what breaks is told by recall at the false-positive rate `fpr`."""
 
     caption: ClassVar[str] = "Recall at a fixed false-positive rate as an attack gets harder to see"
 
-    ladders: Mapping[str, Ladder]
+    ladders: tuple[Ladder, ...]
     fpr: float = 0.01
     quick: Size = field(default_factory=lambda: Size(days=28))
     full: Size = field(default_factory=lambda: Size(accounts=4_000, days=28, seeds=3))
@@ -86,19 +87,27 @@ class Ladders:
     def __post_init__(self) -> None:
         """Refuse what is no suite."""
         check_rate(self, self.fpr)
-        if not self.ladders:
-            raise ConfigError("Ladders.ladders is empty; allowed: at least one ladder")
+        names = [ladder.name for ladder in self.ladders]
+        if not names or len(set(names)) < len(names):
+            raise ConfigError(
+                f"Ladders.ladders are {names}; allowed: at least one, each with a name of its own"
+            )
 
     def run(self, bundle: Bundle, scale: Scale) -> Findings:
         """Climb every ladder; quickly: its ends and its middle alone."""
         size: Size = getattr(self, scale)
         rows = []
-        for name, ladder in self.ladders.items():
+        for ladder in self.ladders:
             for rung in _rungs(ladder, scale):
-                attack, observation = ladder.at(rung, size.accounts, name=name)
+                attack, observation = ladder.at(rung, size.accounts)
                 scene = scenario_of(size, attack=attack, observation=observation)
                 seen = [judged_world(bundle, world_of(scene, seed)) for seed in range(size.seeds)]
-                step = {"ladder": name, "attack": ladder.attack, "unit": ladder.unit, "rung": rung}
+                step = {
+                    "ladder": ladder.name,
+                    "attack": ladder.attack,
+                    "unit": ladder.unit,
+                    "rung": rung,
+                }
                 rows.append({**step, **measured(seen, self.fpr)})
         table = pl.DataFrame(rows, infer_schema_length=None)
         table = table.with_columns(holds=_holds())

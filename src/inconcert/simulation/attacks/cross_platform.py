@@ -79,7 +79,6 @@ class CrossPlatform(Terms):
             author=cast["account"].gather(who),
             at=pl.Series(at),
             text=edited(said["text"], self.edits, rng),
-            mention=pl.lit(None, dtype=pl.Int64),
             role=pl.lit("poster"),
         )
         roles = roles_of(cast["account"], "poster")

@@ -32,6 +32,7 @@ class EphemeralTrend(Terms):
     """
 
     code: ClassVar[str] = "A5"
+    composes: ClassVar[bool] = True
     prescribes: ClassVar[frozenset[str]] = frozenset(
         {
             "lang",

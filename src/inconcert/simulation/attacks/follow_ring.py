@@ -30,7 +30,9 @@ class FollowRing(Terms):
     """
 
     code: ClassVar[str] = "A10"
-    prescribes: ClassVar[frozenset[str]] = frozenset({"lang", "mentions", "text", "text_length"})
+    prescribes: ClassVar[frozenset[str]] = frozenset(
+        {"lang", "mentions", "text", "text_length", "follows"}
+    )
 
     accounts: int = 40
     follows: int = 20

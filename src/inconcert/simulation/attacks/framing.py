@@ -112,7 +112,10 @@ class Framing(Terms):
             at=at[~shares],
             kind="post",
             role="copier",
-            **{name: said[name] for name in ("text", "lang", "hashtags", "urls", "media")},
+            **{
+                name: said[name]
+                for name in ("text", "lang", "hashtags", "urls", "media", "mention")
+            },
         )
         target = models["target"].to_numpy()[which[shares]]
         kept = once_each(author[shares], target)

@@ -73,3 +73,22 @@ def once_each(authors: Ints, targets: Ints) -> Ints:
     table = pl.DataFrame({"author": authors, "target": targets}).with_row_index("place")
     kept = table.unique(["author", "target"], keep="first", maintain_order=True)
     return kept["place"].to_numpy().astype(np.int64)
+
+
+def says(
+    stage: Stage,
+    authors: pl.DataFrame,
+    at: Ints,
+    texts: pl.Series,
+    rng: np.random.Generator,
+    *,
+    first_post: int,
+    kind: str = "post",
+    target: Ints | None = None,
+) -> pl.DataFrame:
+    """Draft posts with these words, and with tags, links, pictures and names as anyone's have."""
+    posts = stage.write(authors, at, rng, first_post=first_post, kind=kind, target=target)
+    tags = pl.col("hashtags").list.eval(pl.lit(" #") + pl.element()).list.join("")
+    links = pl.col("urls").list.eval(pl.lit(" ") + pl.element()).list.join("")
+    dressed = pl.concat_str(texts, tags.fill_null(""), links.fill_null(""))
+    return posts.with_columns(text=dressed)

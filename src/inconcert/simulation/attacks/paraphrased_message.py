@@ -13,9 +13,9 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
-from inconcert.simulation.attacks.moves import instants, once_each, reposts, rows
+from inconcert.simulation.attacks.moves import instants, once_each, reposts, rows, says
 from inconcert.simulation.attacks.terms import Terms
-from inconcert.simulation.draft import Deed, draft_posts, join_posts, roles_of
+from inconcert.simulation.draft import Deed, join_posts, roles_of
 from inconcert.simulation.grammar.wordings import draw_messages, reword
 from inconcert.simulation.turnout import delayed, participants
 
@@ -34,9 +34,8 @@ class ParaphrasedMessage(Terms):
     """
 
     code: ClassVar[str] = "A3"
-    prescribes: ClassVar[frozenset[str]] = frozenset(
-        {"lang", "text", "text_length", "hashtags", "urls", "media", "mentions", "target"}
-    )
+    composes: ClassVar[bool] = True
+    prescribes: ClassVar[frozenset[str]] = frozenset({"lang", "text", "text_length", "target"})
 
     messages: int = 10
     participation: float = 0.4
@@ -85,16 +84,9 @@ class ParaphrasedMessage(Terms):
         at = stage.instants(
             len(who), rng, since=begun, until=begun + self.window_seconds, shift_hours=shift
         )
-        return draft_posts(
-            stage.first_post,
-            len(who),
-            author=cast["account"].to_numpy()[who],
-            at=at,
-            kind="post",
-            text=reword(said, message, rng, paraphrase=self.paraphrase),
-            lang=self.lang,
-            role="poster",
-        )
+        texts = reword(said, message, rng, paraphrase=self.paraphrase)
+        posts = says(stage, rows(cast, who), at, texts, rng, first_post=stage.first_post)
+        return posts.with_columns(role=pl.lit("poster"))
 
     def _passed_on(
         self, first: int, cast: pl.DataFrame, posts: pl.DataFrame, rng: np.random.Generator

@@ -34,6 +34,7 @@ class ReviewBombing(Terms):
     """
 
     code: ClassVar[str] = "A8"
+    composes: ClassVar[bool] = True
     prescribes: ClassVar[frozenset[str]] = frozenset(
         {"lang", "text", "text_length", "hashtags", "urls", "media", "mentions", "rating", "hour"}
     )

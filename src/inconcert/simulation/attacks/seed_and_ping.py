@@ -13,9 +13,9 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
-from inconcert.simulation.attacks.moves import originals
+from inconcert.simulation.attacks.moves import originals, rows, says
 from inconcert.simulation.attacks.terms import Terms
-from inconcert.simulation.draft import Deed, draft_posts, join_posts, roles_of
+from inconcert.simulation.draft import Deed, join_posts, roles_of
 from inconcert.simulation.grammar.genres import please_check
 
 if TYPE_CHECKING:
@@ -33,8 +33,9 @@ class SeedAndPing(Terms):
     """
 
     code: ClassVar[str] = "A17"
+    composes: ClassVar[bool] = True
     prescribes: ClassVar[frozenset[str]] = frozenset(
-        {"lang", "text", "text_length", "hashtags", "urls", "media", "mentions", "target", "hour"}
+        {"lang", "text", "text_length", "target", "hour"}
     )
 
     seeders: int = 4
@@ -115,14 +116,14 @@ class SeedAndPing(Terms):
         recent = np.floor(rng.random(len(at)) * np.minimum(before, 40)).astype(np.int64)
         chosen = np.maximum(before - 1 - recent, 0)
         at = np.maximum(at, heard["at"].to_numpy()[chosen] + 1)
-        return draft_posts(
-            stage.first_post + claims.height,
-            len(which),
-            author=quoters["account"].to_numpy()[who],
-            at=at,
+        pings = says(
+            stage,
+            rows(quoters, who),
+            at,
+            please_check(self.lang, len(which), rng),
+            rng,
+            first_post=stage.first_post + claims.height,
             kind="reply",
             target=heard["post"].to_numpy()[chosen],
-            text=please_check(self.lang, len(which), rng),
-            lang=self.lang,
-            role="pinger",
         )
+        return pings.with_columns(role=pl.lit("pinger"))

@@ -14,8 +14,9 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
+from inconcert.simulation.attacks.moves import rows, says
 from inconcert.simulation.attacks.terms import Terms
-from inconcert.simulation.draft import Deed, draft_posts, roles_of
+from inconcert.simulation.draft import Deed, roles_of
 from inconcert.simulation.grammar.wordings import draw_messages, reword
 from inconcert.simulation.rhythm import DAY
 
@@ -34,10 +35,10 @@ class Sockpuppets(Terms):
     """
 
     code: ClassVar[str] = "A9"
+    composes: ClassVar[bool] = True
     prescribes: ClassVar[frozenset[str]] = frozenset(
-        {"lang", "text", "text_length", "hashtags", "urls", "media", "mentions", "target",
-         "client", "hour"}
-    )  # fmt: skip
+        {"lang", "text", "text_length", "target", "client", "hour"}
+    )
 
     accounts: int = 12
     operators: int = 2
@@ -112,18 +113,17 @@ class Sockpuppets(Terms):
         texts = reword(
             messages, rng.integers(len(messages), size=len(who)), rng, paraphrase=self.paraphrase
         )
-        acts = draft_posts(
-            stage.first_post,
-            len(who),
-            author=mine["account"].to_numpy()[who],
-            at=at,
+        acts = says(
+            stage,
+            rows(mine, who),
+            at,
+            texts,
+            rng,
+            first_post=stage.first_post,
             kind="reply",
             target=posts["post"].to_numpy()[which],
-            text=texts,
-            lang=self.lang,
-            role="sockpuppet",
         )
-        return acts, posts["author"].head(1)
+        return acts.with_columns(role=pl.lit("sockpuppet")), posts["author"].head(1)
 
     def _target_posts(self, stage: Stage, rng: np.random.Generator) -> pl.DataFrame:
         """Original posts of an account of the background that has several early ones."""

@@ -20,6 +20,8 @@ class Terms:
     """The attack's code in docs/scenarios.md."""
     prescribes: ClassVar[frozenset[str]] = frozenset()
     """The fields of form (`catalogue.FORM`) that the attack's own definition fixes."""
+    composes: ClassVar[bool] = False
+    """Some of its texts or names come from the grammar, not from `stage.write`."""
 
     accounts: int = 30
     """All accounts of the campaign together."""

@@ -14,9 +14,9 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
-from inconcert.simulation.attacks.moves import instants, once_each, reposts
+from inconcert.simulation.attacks.moves import instants, once_each, reposts, rows, says
 from inconcert.simulation.attacks.terms import Terms
-from inconcert.simulation.draft import Deed, draft_posts, join_posts, roles_of
+from inconcert.simulation.draft import Deed, join_posts, roles_of
 from inconcert.simulation.grammar.names import NAME_RULES, NameRule, ruled_names
 from inconcert.simulation.grammar.translation import translated
 from inconcert.simulation.grammar.wordings import draw_messages, reword
@@ -37,10 +37,18 @@ class ThinSwarm(Terms):
     """
 
     code: ClassVar[str] = "A12"
+    composes: ClassVar[bool] = True
     prescribes: ClassVar[frozenset[str]] = frozenset(
-        {"lang", "text", "text_length", "hashtags", "urls", "media", "mentions", "target",
-         "created_at", "display_name", "earlier_posts"}
-    )  # fmt: skip
+        {
+            "lang",
+            "text",
+            "text_length",
+            "target",
+            "created_at",
+            "display_name",
+            "earlier_posts",
+        }
+    )
 
     accounts: int = 60
     post_share: float = 0.33
@@ -112,16 +120,10 @@ class ThinSwarm(Terms):
         own = reword(messages, which, rng, paraphrase=0.8)
         foreign = translated(self.lang, np.zeros(len(who), dtype=np.int64), rng)
         odd = pl.Series(rng.random(len(who)) < self.translated)
-        return draft_posts(
-            stage.first_post,
-            len(who),
-            author=posters["account"].to_numpy()[who],
-            at=instants(stage, self, posters, len(who), rng)[rng.permutation(len(who))],
-            kind="post",
-            text=pl.select(pl.when(odd).then(foreign).otherwise(own)).to_series(),
-            lang=self.lang,
-            role="poster",
-        )
+        texts = pl.select(pl.when(odd).then(foreign).otherwise(own)).to_series()
+        at = instants(stage, self, posters, len(who), rng)[rng.permutation(len(who))]
+        posts = says(stage, rows(posters, who), at, texts, rng, first_post=stage.first_post)
+        return posts.with_columns(role=pl.lit("poster"))
 
     def _reposts(
         self, first: int, others: pl.DataFrame, posts: pl.DataFrame, rng: np.random.Generator

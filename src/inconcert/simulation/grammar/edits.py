@@ -18,11 +18,13 @@ _CHOICES = (len(_ADDED), _CHANGES)
 def edited(texts: pl.Series, share: float, rng: np.random.Generator) -> pl.Series:
     """Change about `share` of the characters of each text: doubled, dropped, replaced or added to.
 
-    Hashtags and links at the end are left alone.
+    Hashtags and links at the end are left alone; nulls stay null.
     """
     if share == 0:
         return texts
-    return pl.Series(texts.name, [_edited(text, share, rng) for text in texts], dtype=pl.String)
+    return pl.Series(
+        texts.name, [text and _edited(text, share, rng) for text in texts], dtype=pl.String
+    )
 
 
 def _edited(text: str, share: float, rng: np.random.Generator) -> str:
