@@ -43,6 +43,7 @@ COMMANDS = {
     "score": Command("score", "score"),
     "train": Command("train", "train", TO_HYDRA),
     "network": Command("network", "network"),
+    "coaction": Command("coaction", "coaction"),
     "sensitivity": Command("sensitivity", "sensitivity"),
     "simulate": Command("simulate", "simulate"),
     "observe": Command("observe", "observe"),
