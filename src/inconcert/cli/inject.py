@@ -156,7 +156,7 @@ def completed(
     speech = tongue(posts, lang)
     whole = []
     for given in settings:
-        cls = target_class(given["_target_"], "attack")
+        cls: Any = target_class(given["_target_"], "attack")
         usual = cls.__dataclass_fields__["lang"].default
         spoken = speech.main if lang or usual not in speech.spoken else usual
         days = fitted_days(cls, given, span_days(posts))
@@ -197,7 +197,7 @@ def record_of(
     """Return what was done as YAML: sources, attacks with all parameters, what was measured."""
     import yaml
 
-    from inconcert.simulation.injection.surroundings import parameters as measured
+    from inconcert.simulation.injection.surroundings import measured
 
     names = [given["_target_"].split(".")[-2] for given in settings]
     words = ["inconcert", "inject", "POSTS", *(f"--attack={name}" for name in names)]

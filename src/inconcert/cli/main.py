@@ -47,13 +47,14 @@ COMMANDS = {
     "sensitivity": Command("sensitivity", "sensitivity"),
     "simulate": Command("simulate", "simulate"),
     "observe": Command("observe", "observe"),
+    "inject": Command("inject", "inject"),
     "evaluate": Command("evaluate", "evaluate"),
     "agreement": Command("agreement", "agreement"),
     "reproduce": Command("reproduce", "reproduce"),
     "list": Command("list", "list_"),
     "doctor": Command("doctor", "doctor"),
 }
-READING = ("score", "network", "sensitivity", "agreement", "posts")
+READING = ("score", "network", "sensitivity", "agreement", "posts", "inject")
 """Commands that begin by reading tables."""
 POSTS = {"check": Command("posts", "check")}
 

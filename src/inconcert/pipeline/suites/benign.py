@@ -44,7 +44,8 @@ class Benign:
         rows += [
             self._row(bundle, size, name) for name in self.scenarios or tuple(components("organic"))
         ]
-        table = pl.DataFrame(rows).sort("code", "scenario")
+        number = pl.col("code").str.slice(1).cast(pl.Int64, strict=False).fill_null(0)
+        table = pl.DataFrame(rows).sort(number, "scenario")
         alarms, accounts = int(table["flagged"].sum()), int(table["accounts"].sum())
         worst = float(table["per_10000"].max() or 0)  # type: ignore[arg-type]
         return Findings(table, {"per_10000": PER * alarms / accounts, "worst_per_10000": worst})

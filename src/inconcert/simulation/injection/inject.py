@@ -159,7 +159,7 @@ def _renumbered(injected: Injected, planted: Planted, rng: np.random.Generator) 
         for name in ("posts", "accounts", "labels", "acts")
     }
     key = {"posts": "post_id", "accounts": "account_id", "labels": "account_id", "acts": "post_id"}
-    ordered = {name: table.sort(key[name]) for name, table in tables.items()}
+    ordered: dict[str, Any] = {name: table.sort(key[name]) for name, table in tables.items()}
     kept = [note for note in injected.notes if "without gaps" not in note]
     if pairs.height:
         kept.append("ids that were numbers without gaps were drawn anew: renumbered.parquet")

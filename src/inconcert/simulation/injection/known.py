@@ -7,19 +7,12 @@ is drafted, so that others may repost it, too; it never becomes a row.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from inconcert.posts import entities
 from inconcert.simulation.draft import POSTS, join_posts
 from inconcert.simulation.injection.wordform import WordForm, learn_words
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
 
 _SAME_HEAD = 40
 _TARGETS = ("repost_of", "reply_to", "quote_of")

@@ -95,7 +95,7 @@ def _lasting(known: Known, deeds: Mapping[str, Deed]) -> pl.DataFrame:
         ]
     )
     span = known.drafts["at"].head(known.posts.height)
-    posts = posts.filter(pl.col("at").is_between(span.min(), span.max()))  # type: ignore[arg-type]
+    posts = posts.filter(pl.col("at").is_between(span.min(), span.max()))
     there = pl.concat([known.drafts.select("post", "author"), posts.select("post", "author")])
     targets = there.rename({"post": "target", "author": "of"})
     aimed = posts.join(targets, on="target", how="left").sort("post")

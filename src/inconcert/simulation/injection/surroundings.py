@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +146,7 @@ def _reactions(known: Known) -> pl.DataFrame:
 
 def _population(known: Known, people: pl.DataFrame, clock: Rhythm, timezone: str) -> Surroundings:
     drafts = known.drafts.head(known.posts.height)
-    share = {kind: float((drafts["kind"] == kind).mean() or 0) for kind in drafts["kind"].unique()}  # type: ignore[arg-type]
+    share = {kind: float((drafts["kind"] == kind).mean() or 0) for kind in drafts["kind"].unique()}
     first = datetime.fromtimestamp(clock.start, UTC).date()
     measured: dict[str, Any] = {
         "accounts": people.height,
@@ -163,7 +163,7 @@ def _population(known: Known, people: pl.DataFrame, clock: Rhythm, timezone: str
         "wave_share": 0.0,
         "follows_per_account": 0.0,
     }
-    return Surroundings(**measured, **_delays(known), clock=clock)
+    return Surroundings(**measured | _delays(known), clock=clock)
 
 
 def _pairs(known: Known) -> pl.DataFrame:
@@ -267,7 +267,12 @@ def _culture(people: pl.DataFrame) -> Culture:
     return Culture(empty, nothing, empty, empty, prominent=by["influence"], lively=by["activity"])
 
 
-def parameters(population: Population) -> dict[str, object]:
-    """Return what was measured, for the record."""
-    names = (field.name for field in fields(Population))
-    return {name: getattr(population, name) for name in names if name not in ("platforms",)}
+_MEASURED = (
+    "accounts", "communities", "languages", "first_day", "timezone", "mixing", "repost_share",
+    "reply_share", "quote_share", "thread_share", "repost_delay_minutes", "repost_delay_sigma",
+)  # fmt: skip
+
+
+def measured(population: Population) -> dict[str, Any]:
+    """Return what was measured in the real posts, for the record."""
+    return {name: getattr(population, name) for name in _MEASURED}
