@@ -67,7 +67,7 @@ class ScoreResult:
     amplified: pl.DataFrame
     """What each of them reposts most: `cluster_id`, `object_id`, `reposts`, `accounts`, `text`."""
     edges: pl.DataFrame
-    """`schemas.Edges`, all layers of the graph."""
+    """`schemas.EdgesWithOdds`, all layers of the graph."""
     evidence: pl.DataFrame
     """`schemas.Evidence`."""
     timeline: pl.DataFrame

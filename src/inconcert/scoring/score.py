@@ -13,6 +13,7 @@ from inconcert.scoring.accounts import account_table, flags, pseudonym_table
 from inconcert.scoring.amplified import amplified_objects
 from inconcert.scoring.clusters import cluster_table, find_clusters
 from inconcert.scoring.evidence import evidence_languages, evidence_table, timeline
+from inconcert.scoring.odds import with_odds
 from inconcert.scoring.quotedposts import quoted_posts
 from inconcert.scoring.result import Provenance, ScoreResult
 from inconcert.scoring.summary import summarise
@@ -56,19 +57,20 @@ def score_graph(
         pseudonyms=names,
     )
     amplified = amplified_objects(posts, reposts, amplification)
+    edges, odds = with_odds(graph.coaction, graph.actions)
     shown = (found.evidence["text"], found.evidence["object_id"], amplified["text"])
     return ScoreResult(
         accounts=table,
         clusters=found.clusters,
         amplification_clusters=amplification,
         amplified=amplified,
-        edges=graph.coaction,
+        edges=edges,
         evidence=found.evidence,
         timeline=timeline(posts, found.membership, found.evidence),
         pseudonyms=names,
         rule=scored.rule,
         threshold=scored.threshold,
-        notes=tuple(dict.fromkeys((*graph.notes, *scored.notes))),
+        notes=tuple(dict.fromkeys((*graph.notes, *scored.notes, *odds))),
         model=model,
         summary=summarise(
             posts,

@@ -90,10 +90,9 @@ def test_attacks_find_what_the_method_is_made_for_and_not_what_it_is_not(bundle)
 
 
 def test_a_ladder_is_climbed_by_its_ends_and_middle_when_quick(bundle):
-    ladder = Ladder(
-        "repost_amplification", (1, 0.5, 0.25, 0.1, 0.01), of="observation", key="sample"
-    )
-    found = Ladders({"sampling": ladder}, quick=SMALL).run(bundle, "quick")
+    rungs = (1, 0.5, 0.25, 0.1, 0.01)
+    ladder = Ladder("sampling", "repost_amplification", rungs, of="observation", key="sample")
+    found = Ladders((ladder,), quick=SMALL).run(bundle, "quick")
     assert found.table["rung"].to_list() == [1, 0.25, 0.01]
     # of one post in a hundred nothing is left to compare
     assert found.table["recall_at_fpr"][0] > 0.4

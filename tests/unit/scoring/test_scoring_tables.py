@@ -14,6 +14,7 @@ from inconcert.networks.actions import actions
 from inconcert.networks.coaction import coaction_network
 from inconcert.networks.settings import NetworkSettings
 from inconcert.posts.pseudonyms import Pseudonyms
+from inconcert.scoring.odds import with_odds
 from inconcert.scoring.score import score_graph
 
 if TYPE_CHECKING:
@@ -175,7 +176,27 @@ def test_the_timeline_counts_hours_up_to_two_weeks_and_days_beyond() -> None:
 
 
 def test_notes_are_kept_once() -> None:
-    assert score(two_groups(), {}).notes == ("graph note", "a note")
+    assert score(two_groups(), {}).notes[:-1] == ("graph note", "a note")
+
+
+def test_edges_carry_the_odds_of_chance_and_a_note_says_how_many_are_beyond_it() -> None:
+    result = score(two_groups(), {})
+    schemas.EdgesWithOdds.validate(result.edges)
+    assert set(result.edges["null_model"]) == {"cascade"}
+    assert result.notes[-1] == (
+        f"0 of {result.edges.height} co-action edges with q < 0.05 under the null model cascade, "
+        "over all pairs of accounts"
+    )
+
+
+def test_edges_without_a_window_are_judged_by_what_was_shared_alone() -> None:
+    posts = two_groups()
+    edges = coaction_network(actions(posts, ["repost"]), None)
+    judged, notes = with_odds(edges, actions(posts))
+    assert set(judged["null_model"]) == {"hypergeometric"}
+    assert judged.drop("null_model", "expected", "p_value", "q_value").equals(edges)
+    assert "hypergeometric" in notes[0]
+    assert with_odds(edges.clear(), actions(posts))[1] == ()
 
 
 @pytest.mark.parametrize(
