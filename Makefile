@@ -43,6 +43,8 @@ verify: $(STAMP)
 	$(BIN)/python scripts/calibrate_nulls.py
 	$(BIN)/python scripts/suites.py
 	$(BIN)/python scripts/realism.py
+	$(BIN)/python scripts/leaks.py
+	$(BIN)/python scripts/injection.py
 
 bench: $(STAMP) $(PEER)/.installed
 	$(BIN)/python scripts/bench.py --peer-python $(PEER)/bin/python

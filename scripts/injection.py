@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 PAGE = ROOT / "docs" / "injection.md"
 DATA = Path(os.environ.get("INCONCERT_REFERENCE", ROOT.parent / "shared" / "datasets"))
 LEVEL = 0.05
+_TIE = 1e-9
+"""Rows of equal order fall in an order by chance, always the same."""
 COUNTS = ("hashtags", "urls", "mentions", "media")
 
 
@@ -65,7 +67,7 @@ COMMENTS = {
 SETS = (
     RealSet("gop_debate_2015", "gop_debate_2015/tweets.parquet",
             TWEETS | {"reply_to_account": "reply_to"}, "en", "America/New_York",
-            ("sleepers.wake_days=0.3", "late_copied_reply.delay_days=[0.1, 0.3]")),
+            ("sleepers.wake_days=0.3", "late_copied_reply.delay_days=[0.02, 0.06]")),
     RealSet("paraguay_election_2018", "paraguay_election_2018/tweets.parquet",
             TWEETS | {"is_reply": "reply", "is_quote": "quote"}, "es", "America/Asuncion"),
     RealSet("coortweet_german_elections", "coortweet_german_elections/german_elections.parquet",
@@ -73,6 +75,17 @@ SETS = (
     RealSet("vk_media_comments_2022", "vk_media_comments_2022/comments.parquet",
             COMMENTS, "ru", "Europe/Moscow", renumber=True),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """Shares of accounts."""
+
+    flagged: float
+    clustered: float
+    """Members of a cluster of the co-action network."""
+    real_flagged: float
+    real_clustered: float
 
 
 @dataclass(frozen=True)
@@ -87,15 +100,13 @@ class Row:
     worst: tuple[str, float]
     """The field of form whose AUC is furthest from 0.5."""
     leaks: tuple[str, ...]
-    recall: float
-    flagged_real: float
-    """Share of the real accounts that are flagged."""
+    found: Found
 
 
 def main() -> None:
     """Measure and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--dataset", action="append", choices=[one.name for one in SETS])
     chosen = parser.parse_args()
     for one in SETS:
@@ -144,7 +155,6 @@ def row_of(one: RealSet, attack: str, worlds: list[Injected]) -> Row:
     worst = max(aucs, key=lambda name: abs(aucs[name].value - 0.5))
     first = worlds[0]
     members = first.labels.drop_nulls("campaign")
-    recall, real = found(first, members)
     return Row(
         dataset=one.name,
         attack=attack,
@@ -153,17 +163,24 @@ def row_of(one: RealSet, attack: str, worlds: list[Injected]) -> Row:
         planted=first.posts.join(members, on="account_id", how="semi").height,
         worst=(worst, aucs[worst].value),
         leaks=tuple(leaks),
-        recall=recall,
-        flagged_real=real,
+        found=found(first, members),
     )
 
 
-def found(world: Injected, members: pl.DataFrame) -> tuple[float, float]:
-    """Return the share of the planted and of the real accounts that the default model flags."""
-    scores = score(world.posts).accounts.select("account_id", "flagged")
-    mine = scores.join(members, on="account_id", how="semi")["flagged"]
-    others = scores.join(members, on="account_id", how="anti")["flagged"]
-    return float(mine.sum()) / members.height, float(others.mean() or 0.0)  # type: ignore[arg-type]
+def found(world: Injected, members: pl.DataFrame) -> Found:
+    """Score with the default model; return what it says of planted and of real accounts."""
+    result = score(world.posts)
+    told = result.accounts.select(
+        "account_id", "flagged", clustered=pl.col("cluster_id").is_not_null()
+    )
+    mine = told.join(members, on="account_id", how="semi")
+    others = told.join(members, on="account_id", how="anti")
+    return Found(
+        flagged=float(mine["flagged"].sum()) / members.height,
+        clustered=float(mine["clustered"].sum()) / members.height,
+        real_flagged=float(others["flagged"].mean() or 0.0),  # type: ignore[arg-type]
+        real_clustered=float(others["clustered"].mean() or 0.0),  # type: ignore[arg-type]
+    )
 
 
 def form_aucs(worlds: list[Injected], prescribes: frozenset[str]) -> dict[str, Auc]:
@@ -194,13 +211,11 @@ def form(world: Injected, number: int) -> pl.DataFrame:
         (at.dt.epoch("s") // 3600).alias("hour"),
         pl.col("lang").fill_null("") + pl.col("platform").fill_null(""),
         once=pl.col("text").is_null() | pl.struct("side", "text").is_first_distinct(),
-        id_order=number_of.rank("ordinal").cast(pl.Int64) - by_time
-        if _rising(world)
-        else number_of,
+        id_order=(number_of.rank("ordinal").cast(pl.Int64) - by_time if _rising(world)
+                  else number_of) + _TIE * pl.int_range(pl.len()).shuffle(seed=number),
         id_last=number_of % 1000,
         id_length=pl.col("post_id").str.len_chars(),
         id_account_length=pl.col("account_id").str.len_chars(),
-        at_minute=at.dt.minute(),
         at_second=at.dt.second(),
         at_round_second=at.dt.second() % 10 == 0,
         at_microsecond=at.dt.microsecond(),
@@ -232,8 +247,10 @@ def page_of(one: RealSet, rows: list[Row], refused: dict[str, str], *, seeds: in
             "planted posts": f"{row.planted:,}",
             "form AUC furthest from 0.5": f"{row.worst[1]:.2f} ({row.worst[0]})",
             "leaks": ", ".join(row.leaks) or "none",
-            "recall": f"{row.recall:.2f}",
-            "real accounts flagged": f"{row.flagged_real:.2%}",
+            "recall": f"{row.found.flagged:.2f}",
+            "in clusters": f"{row.found.clustered:.2f}",
+            "real: flagged": f"{row.found.real_flagged:.2%}",
+            "real: in clusters": f"{row.found.real_clustered:.2%}",
         }
         for row in rows
     ]

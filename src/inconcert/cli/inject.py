@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from inconcert.posts.ingest import Ingest
     from inconcert.simulation.injection.inject import Injected
+    from inconcert.simulation.injection.tongue import Tongue
 
 _SHARED_DAYS = ("start_day", "days")
 
@@ -158,10 +159,16 @@ def completed(
     for given in settings:
         cls: Any = target_class(given["_target_"], "attack")
         usual = cls.__dataclass_fields__["lang"].default
-        spoken = speech.main if lang or usual not in speech.spoken else usual
+        spoken = _spoken(speech, lang, usual)
         days = fitted_days(cls, given, span_days(posts))
         whole.append(complete({"lang": spoken, **given, **days}))
     return whole
+
+
+def _spoken(speech: Tongue, lang: str | None, usual: str) -> str:
+    if lang and lang != speech.name:
+        return lang
+    return usual if not lang and usual in speech.spoken else speech.main
 
 
 def built(settings: list[dict[str, Any]]) -> list[Any]:

@@ -14,8 +14,8 @@ from inconcert.resources import resource_dir
 if TYPE_CHECKING:
     import polars as pl
 
+    from inconcert.simulation.record import Record
     from inconcert.simulation.scenario import Scenario
-    from inconcert.simulation.world import World
 
 FormatNames = Annotated[
     list[str] | None,
@@ -45,21 +45,14 @@ def simulate(
     settings = overridden(read_scenario(name), overrides or [])
     scenario = build_scenario(settings, name)
     from inconcert.pipeline.build import complete
-    from inconcert.simulation.datasheet import datasheet
-    from inconcert.simulation.record import write_world
-    from inconcert.simulation.world import simulate as run
+    from inconcert.simulation.stream import simulate_to
 
-    world = run(scenario, seed=seed)
     resolved = yaml.safe_dump(complete(settings), allow_unicode=True, sort_keys=False)
     command = f"# inconcert simulate scenario.yaml --out DIR --seed {seed}\n"
-    write_world(
-        world,
-        out,
-        scenario=command + resolved,
-        datasheet=datasheet(world, scenario, seed=seed),
-        formats=formats or (),
+    written = simulate_to(
+        scenario, out, seed=seed, resolved=command + resolved, formats=formats or ()
     )
-    typer.echo(summary(world, out))
+    typer.echo(summary(written, out))
 
 
 def check_formats(formats: list[str] | None) -> None:
@@ -125,19 +118,23 @@ def build_scenario(settings: dict[str, Any], name: str) -> Scenario:
     return built
 
 
-def summary(world: World, out: Path) -> str:
+def summary(world: Record, out: Path) -> str:
     """Say how much was written, and how much of it belongs to campaigns."""
-    members = world.labels.filter(world.labels["campaign"].is_not_null())
-    share = members.height / max(world.labels.height, 1)
+    import polars as pl
+
+    tables = (world.posts, world.accounts, world.labels, world.acts)
+    posts, accounts, labels, acts = (table.select(pl.len()).collect().item() for table in tables)
+    sizes = world.labels.drop_nulls("campaign").group_by("campaign").len().collect()
+    members = int(sizes["len"].sum())
     lines = [
-        f"{counted(world.posts.height, 'post')} by "
-        f"{counted(world.accounts.height, 'account')} -> {out}",
-        f"{counted(members.height, 'account')} ({share:.1%}) in "
-        f"{counted(members['campaign'].n_unique(), 'campaign')}, "
-        f"with {counted(world.acts.height, 'act')}",
+        f"{counted(posts, 'post')} by {counted(accounts, 'account')} -> {out}",
+        f"{counted(members, 'account')} ({members / max(labels, 1):.1%}) in "
+        f"{counted(sizes.height, 'campaign')}, with {counted(acts, 'act')}",
     ]
-    sizes = members.group_by("campaign").len().sort("campaign")
-    lines += [f"  {campaign}: {counted(size, 'account')}" for campaign, size in sizes.iter_rows()]
+    lines += [
+        f"  {campaign}: {counted(size, 'account')}"
+        for campaign, size in sizes.sort("campaign").iter_rows()
+    ]
     return "\n".join([*lines, *missed(world.observation)])
 
 

@@ -9,20 +9,21 @@ import numpy as np
 import polars as pl
 
 from inconcert import schemas
-from inconcert.simulation.draft import join_posts, or_null
+from inconcert.simulation.chronicle import Chronicle, chronicled
+from inconcert.simulation.contract import fitted, instant
 from inconcert.simulation.follows import in_time
-from inconcert.simulation.identifiers import snowflakes
+from inconcert.simulation.identifiers import in_text_order, snowflakes
+from inconcert.simulation.parts import Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
-    import dataframely as dy
+    from numpy.typing import NDArray
 
     from inconcert.simulation.draft import Deed
     from inconcert.simulation.population import Population
 
-_LISTS = ("hashtags", "urls", "media")
-_REACTIONS = {"repost": "repost_of", "reply": "reply_to", "quote": "quote_of"}
+    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,19 @@ class Truth:
     follows: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class Assembly:
+    """The same, to be made in parts; each table sorted by its key."""
+
+    chronicle: Chronicle
+    posts: Parts
+    accounts: Parts
+    labels: Parts
+    acts: Parts
+    follows: Callable[[], Parts]
+    """They are drawn and put into order when they are asked for."""
+
+
 def assemble(
     deeds: Mapping[str, Deed],
     campaigns: Collection[str],
@@ -43,22 +57,47 @@ def assemble(
     rng: np.random.Generator,
 ) -> Truth:
     """Join the deeds of all components; the first is the background."""
+    joined = assembly(deeds, campaigns, population, rng)
+    return Truth(
+        joined.posts.whole(),
+        joined.accounts.whole(),
+        joined.labels.whole(),
+        joined.acts.whole(),
+        joined.follows().whole(),
+    )
+
+
+def assembly(
+    deeds: Mapping[str, Deed],
+    campaigns: Collection[str],
+    population: Population,
+    rng: np.random.Generator,
+    *,
+    background_follows: Callable[[], pl.DataFrame] | None = None,
+) -> Assembly:
+    """Join the deeds likewise; nothing but numbers is put into order, the tables are yet to make.
+
+    The deeds are needed no more when this returns. `background_follows` draws follows that are in
+    no deed.
+    """
     people = _people(deeds, rng)
-    drafted = _numbered(_lasting(_all_posts(deeds), population), people, rng)
-    posts = _posts(drafted)
-    accounts = _accounts(people, drafted)
-    labels = _labels(deeds, campaigns, people)
-    follows = _follows(deeds, people, population)
-    return Truth(posts, accounts, labels, _acts(drafted, campaigns), follows)
+    chronicle = chronicled(deeds, campaigns, people, population, rng)
+    acts = chronicle.acted()
+    known = [deed.follows for deed in deeds.values()]
 
+    def follows() -> Parts:
+        drafted = list(known)
+        if background_follows:
+            drafted.append(background_follows())
+        return _follows(drafted, people, population)
 
-def _all_posts(deeds: Mapping[str, Deed]) -> pl.DataFrame:
-    """All drafts, with the component they come from; row i is looked up by `place`."""
-    return pl.concat(
-        [
-            join_posts([deed.posts]).with_columns(component=pl.lit(name, dtype=pl.String))
-            for name, deed in deeds.items()
-        ]
+    return Assembly(
+        chronicle,
+        posts=Parts(chronicle.numbers.height, chronicle.posts),
+        accounts=_accounts(chronicle),
+        labels=_labels(deeds, campaigns, people),
+        acts=Parts(acts.height, acts.slice),
+        follows=follows,
     )
 
 
@@ -69,150 +108,31 @@ def _people(deeds: Mapping[str, Deed], rng: np.random.Generator) -> pl.DataFrame
     return accounts.with_columns(account_id=pl.Series(ids).cast(pl.String))
 
 
-def _rows(posts: pl.DataFrame) -> np.ndarray:
-    """Return for each post the row of its target; -1 where it has none or the target is gone."""
-    numbers = posts["post"].to_numpy()
-    place = np.full(int(numbers.max(initial=0)) + 1, -1)
-    place[numbers] = np.arange(len(numbers))
-    target = posts["target"].fill_null(-1).to_numpy()
-    return np.where(target < 0, -1, place[np.maximum(target, 0)])
+def _accounts(chronicle: Chronicle) -> Parts:
+    people, authors = chronicle.people, chronicle.numbers["author"].to_numpy()
+    written = pl.Series(np.bincount(authors, minlength=people.height), dtype=pl.Int64)
+    order = people["account_id"].arg_sort()
+
+    def part(start: int, rows: int) -> pl.DataFrame:
+        here = order.slice(start, rows)
+        accounts = people.select(pl.all().gather(here)).select(
+            "account_id",
+            "handle",
+            "display_name",
+            "followers",
+            "following",
+            "description",
+            "verified",
+            created_at=instant("created"),
+            posts_total=pl.col("earlier_posts") + written.gather(here),
+            platform="platform",
+        )
+        return fitted(accounts, schemas.Accounts)
+
+    return Parts(people.height, part)
 
 
-def _lasting(posts: pl.DataFrame, population: Population) -> pl.DataFrame:
-    """Keep what falls into the span; no repost of one's own post, no reaction to a deleted one."""
-    clock = population.rhythm
-    posts = posts.filter(pl.col("at").is_between(clock.start, clock.end - 1))
-    target = _rows(posts)
-    author = posts["author"].to_numpy()
-    own = (posts["kind"] == "repost").to_numpy() & (author[target] == author)
-    lost = posts["target"].is_not_null().to_numpy() & (target < 0)
-    gone = posts["deleted"].gather(or_null(target)) <= posts["at"]
-    return posts.filter(pl.Series(~own & ~lost) & ~gone.fill_null(value=False))
-
-
-def _numbered(posts: pl.DataFrame, people: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """Give ids, sort by them, and put beside each post what its target says."""
-    ids = snowflakes(posts["at"].to_numpy(), rng)
-    author = people["account_id"].gather(posts["author"])
-    posts = posts.with_columns(
-        post_id=pl.Series(ids).cast(pl.String),
-        account_id=author,
-        client=people["client"].gather(posts["author"]),
-        platform=people["platform"].gather(posts["author"]),
-    )
-    posts = posts[np.argsort(ids)]
-    target = _rows(posts)
-    there = or_null(target)
-    return posts.with_columns(
-        row=there,
-        root=pl.Series(_roots(target, posts["kind"])),
-        target_post=posts["post_id"].gather(there),
-        target_account=posts["account_id"].gather(there),
-        mentioned=people["account_id"].gather(posts["mention"]),
-        addressed=people["handle"].gather(_addressed(posts, target)),
-    )
-
-
-def _addressed(posts: pl.DataFrame, target: np.ndarray) -> pl.Series:
-    """Number of the account that the text names: whom a reply answers, or who is mentioned."""
-    rows = or_null(np.where((posts["kind"] == "reply").to_numpy(), target, -1))
-    return posts["author"].gather(rows).zip_with(rows.is_not_null(), posts["mention"])
-
-
-def _roots(target: np.ndarray, kinds: pl.Series) -> np.ndarray:
-    """Row of the post that began each conversation: replies belong to that of their target."""
-    root = np.where((kinds == "reply").to_numpy() & (target >= 0), target, np.arange(len(target)))
-    while not np.array_equal(further := root[root], root):
-        root = further
-    return root
-
-
-def _posts(drafted: pl.DataFrame) -> pl.DataFrame:
-    """Return `schemas.Posts`, sorted by `post_id`."""
-    posts = _with_words(drafted).with_columns(
-        *_links(),
-        created_at=_instant("at"),
-        time_precision=pl.lit("second"),
-        conversation_id=pl.col("post_id").gather("root"),
-        domains=pl.col("urls").list.eval(pl.element().str.extract(r"^https://([^/]+)")),
-        mentions=pl.concat_list(_when_reply("target_account"), "mentioned").list.drop_nulls(),
-        deleted_at=_instant("deleted"),
-        objects=_reviewed(),
-        visibility=pl.lit("public"),
-    )
-    return _contract(posts, schemas.Posts, key="post_id")
-
-
-def _with_words(drafted: pl.DataFrame) -> pl.DataFrame:
-    """Put the name of whom it addresses before a text; let reposts carry their target's words."""
-    said = pl.concat_str(pl.lit("@"), "addressed", pl.lit(" "), "text")
-    addressed = drafted.with_columns(text=pl.coalesce(said, "text"))
-    repost = pl.col("kind") == "repost"
-    source = pl.when(repost).then("row").otherwise(pl.int_range(pl.len()))
-    words = addressed.select(pl.col("text", "lang", *_LISTS).gather(source))
-    full = words.with_columns(pl.col(_LISTS).fill_null([]))
-    return drafted.drop(full.columns).hstack(full)
-
-
-def _links() -> list[pl.Expr]:
-    return [
-        pl.when(pl.col("kind") == kind).then(f"target_{what}").alias(f"{prefix}_{what}")
-        for kind, prefix in _REACTIONS.items()
-        for what in ("post", "account")
-    ]
-
-
-def _when_reply(column: str) -> pl.Expr:
-    return pl.when(pl.col("kind") == "reply").then(column)
-
-
-def _reviewed() -> pl.Expr:
-    """A review is an act on the thing that it is about."""
-    thing = pl.struct(pl.lit("object").alias("layer"), pl.col("thing").alias("object_id"))
-    return pl.when(pl.col("thing").is_null()).then(pl.lit([])).otherwise(pl.concat_list(thing))
-
-
-def _instant(column: str) -> pl.Expr:
-    return pl.from_epoch(column, time_unit="s").cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
-
-
-def _contract(table: pl.DataFrame, schema: type[dy.Schema], *, key: str) -> pl.DataFrame:
-    """Add the columns that this world does not have, check the contract, sort by the key."""
-    blank = schemas.empty(schema)
-    fills = [
-        _nothing(dtype).alias(name)
-        for name, dtype in blank.schema.items()
-        if name not in table.columns
-    ]
-    full = table.with_columns(fills).select(pl.col(blank.columns)).cast(blank.schema)
-    return schema.validate(full).sort(key)
-
-
-def _nothing(dtype: pl.DataType) -> pl.Expr:
-    """Empty for lists, null for all else."""
-    return pl.lit([] if isinstance(dtype, pl.List) else None, dtype=dtype)
-
-
-def _accounts(people: pl.DataFrame, drafted: pl.DataFrame) -> pl.DataFrame:
-    written = drafted.group_by("account_id").len("written")
-    accounts = people.join(written, on="account_id", how="left").select(
-        "account_id",
-        "handle",
-        "display_name",
-        "followers",
-        "following",
-        "description",
-        "verified",
-        created_at=_instant("created"),
-        posts_total=pl.col("earlier_posts") + pl.col("written").fill_null(0),
-        platform="platform",
-    )
-    return _contract(accounts, schemas.Accounts, key="account_id")
-
-
-def _labels(
-    deeds: Mapping[str, Deed], campaigns: Collection[str], people: pl.DataFrame
-) -> pl.DataFrame:
+def _labels(deeds: Mapping[str, Deed], campaigns: Collection[str], people: pl.DataFrame) -> Parts:
     """One row an account: its campaign, else the last organic scenario it took part in."""
     roles = pl.concat(
         [
@@ -220,10 +140,20 @@ def _labels(
             for number, (name, deed) in enumerate(deeds.items())
         ]
     )
-    known = pl.col("component").is_in(list(campaigns)) & pl.col("member")
     last = roles.sort("account", "rank").unique("account", keep="last", maintain_order=True)
-    labels = last.select(
-        account_id=people["account_id"].gather(last["account"]),
+    last = last.with_columns(account_id=people["account_id"].gather(last["account"]))
+    last = last.sort("account_id")
+
+    def part(start: int, rows: int) -> pl.DataFrame:
+        return fitted(_named_roles(last.slice(start, rows), campaigns), schemas.Labels)
+
+    return Parts(last.height, part)
+
+
+def _named_roles(roles: pl.DataFrame, campaigns: Collection[str]) -> pl.DataFrame:
+    known = pl.col("component").is_in(list(campaigns)) & pl.col("member")
+    return roles.select(
+        "account_id",
         campaign=pl.when(known).then("component"),
         role=pl.when(known | (pl.col("rank") == 0))
         .then("role")
@@ -233,28 +163,44 @@ def _labels(
         ),
         source=pl.lit("simulation"),
     )
-    return _contract(labels, schemas.Labels, key="account_id")
 
 
-def _follows(
-    deeds: Mapping[str, Deed], people: pl.DataFrame, population: Population
-) -> pl.DataFrame:
+def _follows(drafted: list[pl.DataFrame], people: pl.DataFrame, population: Population) -> Parts:
     """Return `schemas.Follows`; the earliest of a follow that two components drew."""
-    drawn = pl.concat([deed.follows for deed in deeds.values()])
-    drawn = in_time(drawn, people["created"], population.rhythm.end)
-    once = drawn.sort("source", "target", "at").unique(
-        ["source", "target"], keep="first", maintain_order=True
-    )
-    named = once.select(
-        source=people["account_id"].gather(once["source"]),
-        target=people["account_id"].gather(once["target"]),
-        created_at=_instant("at"),
-    )
-    return schemas.Follows.validate(named).sort("source", "target")
+    ids = people["account_id"]
+    order = in_text_order(ids.cast(pl.Int64).to_numpy())
+    ranks = _ranks(order)
+    pairs, times = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    while drafted:
+        drawn = in_time(drafted.pop(), people["created"], population.rhythm.end)
+        source, target = drawn["source"].to_numpy(), drawn["target"].to_numpy()
+        pairs.append(ranks[source] * len(ranks) + ranks[target])
+        times.append(drawn["at"].to_numpy())
+    pair, at = _earliest(np.concatenate(pairs), np.concatenate(times))
+
+    def part(start: int, rows: int) -> pl.DataFrame:
+        here = pair[start : start + rows]
+        named = pl.DataFrame(
+            {
+                "source": ids.gather(order[here // len(ids)]),
+                "target": ids.gather(order[here % len(ids)]),
+                "created_at": pl.Series(at[start : start + rows]),
+            }
+        )
+        return schemas.Follows.validate(named.with_columns(created_at=instant("created_at")))
+
+    return Parts(len(pair), part)
 
 
-def _acts(drafted: pl.DataFrame, campaigns: Collection[str]) -> pl.DataFrame:
-    acts = drafted.filter(
-        pl.col("role").is_not_null(), pl.col("component").is_in(list(campaigns))
-    ).select("post_id", "account_id", campaign="component", role="role")
-    return _contract(acts, schemas.Acts, key="post_id")
+def _earliest(pair: Ints, at: Ints) -> tuple[Ints, Ints]:
+    """Return each pair once, in order, with its first time."""
+    order = np.argsort(pair)
+    pair, at = pair[order], at[order]
+    first = np.flatnonzero(np.diff(pair, prepend=-1))
+    return pair[first], np.minimum.reduceat(at, first) if len(first) else at
+
+
+def _ranks(order: Ints) -> Ints:
+    ranks = np.empty(len(order), dtype=np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks

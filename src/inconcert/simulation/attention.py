@@ -14,9 +14,10 @@ from inconcert.simulation.life import (
     REPLY,
     REPOST,
     Moves,
-    reaction_times,
     worded,
 )
+from inconcert.simulation.reacting import reaction_times
+from inconcert.simulation.sittings import in_own_sittings, occupied
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,14 +48,17 @@ def attention(
     which = np.repeat(np.arange(originals.height), rng.poisson(heat))
     who = _reacting(habitat, accounts, originals, which, rng)
     which, who = which[who >= 0], who[who >= 0]
+    at = reaction_times(
+        habitat.population,
+        originals["at"].to_numpy()[which],
+        background[0]["shift_hours"].to_numpy()[who],
+        rng,
+    )
+    if habitat.population.posts_per_sitting > 1:
+        at = in_own_sittings(habitat.population, who, at, occupied(*background), rng)
     moves = Moves(
         row=who,
-        at=reaction_times(
-            habitat.population,
-            originals["at"].to_numpy()[which],
-            background[0]["shift_hours"].to_numpy()[who],
-            rng,
-        ),
+        at=at,
         kind=_kinds(background[1], len(which), rng),
         target=originals["post"].to_numpy()[which],
     )

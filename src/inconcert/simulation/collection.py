@@ -15,6 +15,8 @@ import polars as pl
 from inconcert.posts.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from numpy.typing import NDArray
 
     from inconcert.simulation.observation import Observation
@@ -25,6 +27,9 @@ FATES = (
     "outage", "rate_limit",
 )  # fmt: skip
 """Seen, or why not, in the order of a post's way."""
+
+TRACES = ("post_id", "repost_of_post", "created_at", "deleted_at")
+"""Columns that decide whether a post is seen; ids of any type that sorts as the posts do."""
 
 _FATE = pl.Enum(FATES)
 _MINUTE = 60_000_000
@@ -38,20 +43,27 @@ def fates(
     *,
     deletion: NDArray[np.float64],
     draw: NDArray[np.float64],
+    matched: pl.Series | None,
 ) -> pl.Series:
-    """Return the fate of each post; `deletion` and `draw` are one uniform number each."""
+    """Return the fate of each post; `deletion` and `draw` are one uniform number each.
+
+    Of the posts the columns `TRACES` are enough. `matched` says which a search finds; None: all.
+    """
     deleted = pl.Series(deletion) < observation.deleted
     target_deleted = posts["repost_of_post"].is_in(posts["post_id"].filter(deleted).implode())
     met = {
         "deleted": deleted,
         "target_deleted": target_deleted.fill_null(value=False),
         "deleted_before_collection": _deleted_in_time(posts, observation),
-        "not_matched": ~_matches(posts, observation),
+        "not_matched": _nowhere(posts) if matched is None else ~matched,
         "not_sampled": pl.Series(draw) >= observation.sample,
         "outage": _in_outage(posts, observation, apart(rng, "outages")),
     }
-    first = pl.coalesce(pl.when(pl.lit(mark)).then(pl.lit(fate)) for fate, mark in met.items())
-    fate = posts.select(first.fill_null(SEEN).cast(_FATE).alias("fate"))["fate"]
+    first = pl.coalesce(
+        pl.when(pl.lit(mark)).then(pl.lit(fate, dtype=_FATE)) for fate, mark in met.items()
+    )
+    seen = pl.lit(SEEN, dtype=_FATE)
+    fate = posts.select(pl.coalesce(first, seen).alias("fate"))["fate"]
     return _rate_limited(posts, fate, observation)
 
 
@@ -73,21 +85,35 @@ def _deleted_in_time(posts: pl.DataFrame, observation: Observation) -> pl.Series
     delay = pl.duration(microseconds=round(observation.collect_delay_minutes * _MINUTE))
     ends = posts.select(target="post_id", target_deleted_at="deleted_at").drop_nulls()
     if ends.is_empty():
-        return pl.repeat(value=False, n=posts.height, eager=True)
+        return _nowhere(posts)
     reposts = posts.select("created_at", "deleted_at", target="repost_of_post")
     both = reposts.join(ends, on="target", how="left", maintain_order="left")
     ended = pl.min_horizontal("deleted_at", "target_deleted_at")
     return both.select((ended <= pl.col("created_at") + delay).fill_null(value=False)).to_series()
 
 
-def _matches(posts: pl.DataFrame, observation: Observation) -> pl.Series:
-    """Say which posts a search for the keywords or the most used hashtags finds."""
+def _nowhere(posts: pl.DataFrame) -> pl.Series:
+    return pl.repeat(value=False, n=posts.height, eager=True)
+
+
+def matched(
+    said: Callable[[], Iterable[pl.DataFrame]], observation: Observation
+) -> pl.Series | None:
+    """Say which posts a search for the keywords or the most used hashtags finds; None: all.
+
+    `said` yields `text` and `hashtags` of all posts, in parts, each time it is called.
+    """
     if not observation.keywords and not observation.top_hashtags:
-        return pl.repeat(value=True, n=posts.height, eager=True)
-    asked = _folded(pl.Series(observation.keywords, dtype=pl.String)).to_list()
+        return None
+    tags = _most_used(said(), observation.top_hashtags) if observation.top_hashtags else []
+    found = [_matches(part, observation.keywords, tags) for part in said()]
+    return pl.concat([pl.Series(dtype=pl.Boolean), *found])
+
+
+def _matches(posts: pl.DataFrame, keywords: Sequence[str], top: list[str]) -> pl.Series:
+    asked = _folded(pl.Series(keywords, dtype=pl.String)).to_list()
     words = [word for word in asked if not word.startswith("#")]
-    tags = [word[1:] for word in asked if word.startswith("#")]
-    tags += _most_used(posts, observation.top_hashtags)
+    tags = [*(word[1:] for word in asked if word.startswith("#")), *top]
     tag = fold(pl.element())
     hit = tag.is_in(tags) | tag.str.contains_any(words) if words else tag.is_in(tags)
     found = pl.col("hashtags").list.eval(hit).list.any()
@@ -96,12 +122,14 @@ def _matches(posts: pl.DataFrame, observation: Observation) -> pl.Series:
     return posts.select(found).to_series()
 
 
-def _most_used(posts: pl.DataFrame, count: int) -> list[str]:
+def _most_used(said: Iterable[pl.DataFrame], count: int) -> list[str]:
     """Return the hashtags with the most uses, ties in the order of the alphabet."""
-    if not count:
-        return []
-    used = _folded(posts["hashtags"].explode().drop_nulls()).to_frame("tag").group_by("tag").len()
-    return used.sort("len", "tag", descending=[True, False])["tag"].head(count).to_list()
+    used = pl.concat(
+        _folded(part["hashtags"].explode().drop_nulls()).to_frame("tag").group_by("tag").len()
+        for part in said
+    )
+    summed = used.group_by("tag").agg(pl.col("len").cast(pl.Int64).sum())
+    return summed.sort("len", "tag", descending=[True, False])["tag"].head(count).to_list()
 
 
 def _folded(words: pl.Series) -> pl.Series:
@@ -113,7 +141,7 @@ def _in_outage(
 ) -> pl.Series:
     """Say which posts come during an outage; outages begin anywhere between first and last post."""
     if not observation.outages_per_day or posts.is_empty():
-        return pl.repeat(value=False, n=posts.height, eager=True)
+        return _nowhere(posts)
     at = posts["created_at"].dt.timestamp("us").to_numpy()
     first, span = at.min(), at.max() - at.min()
     count = max(round(observation.outages_per_day * span / _DAY), 1)

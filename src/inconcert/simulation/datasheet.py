@@ -11,6 +11,7 @@ from inconcert.simulation.catalogue import components
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from inconcert.simulation.record import Record
     from inconcert.simulation.scenario import Part, Scenario
     from inconcert.simulation.world import World
 
@@ -23,7 +24,7 @@ these campaigns has been shown to find these campaigns, no others.
 """
 
 
-def datasheet(world: World, scenario: Scenario, *, seed: int) -> str:
+def datasheet(world: World | Record, scenario: Scenario, *, seed: int) -> str:
     """Return the sheet as Markdown; the same world gives the same text."""
     return "\n".join(
         [
@@ -55,33 +56,38 @@ def datasheet(world: World, scenario: Scenario, *, seed: int) -> str:
     )
 
 
-def _sizes(world: World) -> list[Sequence[object]]:
-    span = world.posts.select(pl.col("created_at").min().alias("a"), pl.max("created_at"))
+def _sizes(world: World | Record) -> list[Sequence[object]]:
+    times = pl.col("created_at")
+    span = world.posts.lazy().select(times.min().alias("a"), times.max()).collect()
     first, last = (f"{at:%Y-%m-%d %H:%M}" if at else "none" for at in span.row(0))
-    return [
-        ("table", "rows", "what"),
-        ("posts", f"{world.posts.height:,}", f"one a post that was seen, {first} to {last} UTC"),
-        ("accounts", f"{world.accounts.height:,}", "one an account"),
-        ("follows", f"{world.follows.height:,}", "source follows target, within the world"),
-        ("labels", f"{world.labels.height:,}", "the truth on accounts"),
-        ("acts", f"{world.acts.height:,}", "the truth on posts"),
-    ]
+    whats = {
+        "posts": f"one a post that was seen, {first} to {last} UTC",
+        "accounts": "one an account",
+        "follows": "source follows target, within the world",
+        "labels": "the truth on accounts",
+        "acts": "the truth on posts",
+    }
+    rows = [(name, f"{_height(getattr(world, name)):,}", what) for name, what in whats.items()]
+    return [("table", "rows", "what"), *rows]
 
 
-def _shares(world: World) -> list[Sequence[object]]:
+def _height(table: pl.DataFrame | pl.LazyFrame) -> int:
+    return int(table.lazy().select(pl.len()).collect().item())
+
+
+def _shares(world: World | Record) -> list[Sequence[object]]:
     rows: list[Sequence[object]] = [("posts by", "value", "share")]
     for column in ("kind", "lang", "platform"):
-        counts = world.posts.group_by(pl.col(column).cast(pl.String)).len().sort(column)
-        rows += [
-            (column, name, f"{count / world.posts.height:.1%}")
-            for name, count in counts.iter_rows()
-        ]
+        by_value = world.posts.lazy().group_by(pl.col(column).cast(pl.String)).len()
+        counts = by_value.sort(column).collect(engine="streaming")
+        total = counts["len"].sum()
+        rows += [(column, name, f"{count / total:.1%}") for name, count in counts.iter_rows()]
     return rows
 
 
-def _parts(world: World, scenario: Scenario) -> list[Sequence[object]]:
+def _parts(world: World | Record, scenario: Scenario) -> list[Sequence[object]]:
     rows: list[Sequence[object]] = [("name", "what", "code", "accounts", "acts")]
-    acts = dict(world.acts.group_by("campaign").len().iter_rows())
+    acts = dict(world.acts.lazy().group_by("campaign").len().collect().iter_rows())
     for part in scenario.parts:
         rows.append((*_named(part), _taking_part(world, part), acts.get(part.name, "")))
     return rows if len(rows) > 1 else [*rows, ("background", "ordinary life", "", "", "")]
@@ -95,13 +101,13 @@ def _named(part: Part) -> tuple[str, str, str]:
     return part.name, f"{word}: {known.get(cls, cls.__name__)}", getattr(cls, "code", "")
 
 
-def _taking_part(world: World, part: Part) -> int:
-    if part.attack:
-        return world.labels.filter(campaign=part.name).height
-    return world.labels.filter(pl.col("role").str.starts_with(f"{part.name}:")).height
+def _taking_part(world: World | Record, part: Part) -> int:
+    role = pl.col("role").str.starts_with(f"{part.name}:")
+    taking = pl.col("campaign") == part.name if part.attack else role
+    return _height(world.labels.lazy().filter(taking))
 
 
-def _fates(world: World) -> list[Sequence[object]]:
+def _fates(world: World | Record) -> list[Sequence[object]]:
     rows = world.observation.filter(pl.col("posts") > 0).select("fate", "posts", "acts").rows()
     return [("fate", "posts", "acts"), *rows]
 

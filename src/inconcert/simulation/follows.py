@@ -32,6 +32,13 @@ def ordinary_follows(
     The number is log-normal with the mean `follows_per_account`; whom one follows goes by
     community and influence. Follows are spread over the time in which both accounts exist.
     """
+    source, target = _drawn_pairs(population, culture, accounts, rng)
+    return drafted_follows(population, source, target, rng)
+
+
+def _drawn_pairs(
+    population: Population, culture: Culture, accounts: pl.DataFrame, rng: np.random.Generator
+) -> tuple[Ints, Ints]:
     mean = population.follows_per_account
     counts = rng.poisson(mean * rng.lognormal(-(_SIGMA**2) / 2, _SIGMA, accounts.height))
     row = np.repeat(np.arange(accounts.height), counts)
@@ -43,8 +50,7 @@ def ordinary_follows(
     followed = culture.prominent.items[chosen[chosen >= 0]]
     back = rng.random(len(follower)) < population.follow_back_share
     source = np.concatenate([follower, followed[back]])
-    target = np.concatenate([followed, follower[back]])
-    return drafted_follows(population, source, target, rng)
+    return source, np.concatenate([followed, follower[back]])
 
 
 def follows_of_newcomers(
@@ -103,8 +109,8 @@ def drafted_follows(
     age = rng.beta(1.1, 4.0, len(source)) * (population.rhythm.end - _FIRST)
     at = (population.rhythm.end - 1 - age).astype(np.int64)
     table = pl.DataFrame({"source": source, "target": target, "at": at}, schema=FOLLOWS)
-    table = table.filter(pl.col("source") != pl.col("target"))
-    return table.unique(["source", "target"], keep="first", maintain_order=True)
+    pair = pl.col("source") * (pl.col("target").max() + 1) + pl.col("target")
+    return table.filter((pl.col("source") != pl.col("target")) & pair.is_first_distinct())
 
 
 def in_time(follows: pl.DataFrame, created: pl.Series, end: int) -> pl.DataFrame:

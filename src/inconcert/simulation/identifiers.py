@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,3 +40,14 @@ def _ascending(sorted_ids: Ints) -> Ints:
     """Push equal ids apart by one each."""
     steps = np.arange(len(sorted_ids))
     return np.maximum.accumulate(sorted_ids - steps) + steps
+
+
+def in_text_order(ids: Ints) -> Ints:
+    """Return the order of the ids as texts: that of time, unless some have a digit more.
+
+    >>> in_text_order(np.array([90, 1000, 100])).tolist()
+    [2, 1, 0]
+    """
+    if not len(ids) or len(str(ids.min())) == len(str(ids.max())):
+        return np.argsort(ids)
+    return pl.Series(ids).cast(pl.String).arg_sort().to_numpy()

@@ -10,8 +10,11 @@ import polars as pl
 
 from inconcert.schemas import KINDS
 from inconcert.simulation.draft import draft_posts, or_null
+from inconcert.simulation.meeting import Look, meet
 from inconcert.simulation.pool import Pool, pool
+from inconcert.simulation.reacting import differing, reaction_times
 from inconcert.simulation.rhythm import HOUR
+from inconcert.simulation.sittings import Sittings, draw_sittings, occupied
 from inconcert.simulation.voice import Grammar
 from inconcert.simulation.wording import Occasion
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 _ORDER = ("post", "repost", "reply", "quote")
 POST, REPOST, REPLY, QUOTE = range(4)
-_TRIES = 3
+_WORDED_AT_ONCE = 1 << 20
 POPULARITY_SIGMA = 1.5
 
 
@@ -70,6 +73,8 @@ class Moves:
     kind: Ints
     target: Ints
     """Number of the post that is reacted to; -1 for posts."""
+    sittings: Sittings | None = None
+    """None: each act for itself."""
 
 
 def live(
@@ -79,14 +84,16 @@ def live(
     rng: np.random.Generator,
     *,
     first_post: int,
+    acts: pl.DataFrame | None = None,
 ) -> Life:
     """Return the ordinary life of accounts: `counts[i]` posts of the i-th, of all kinds.
 
     The background reacts to its own posts, all others to those of the background. An account
-    reposts a post at most once, so that a few posts less than asked may come back.
+    reposts a post at most once, so that a few posts less than asked may come back. `acts` (drafted)
+    are what the accounts do beside it: sittings may lie there.
     """
     population, known = habitat.population, habitat.background
-    moves = _moves(population, accounts, counts, rng)
+    moves = _moves(population, accounts, counts, rng, acts=acts)
     talk = known.talk if known else _talk(accounts, moves, rng, first_post=first_post)
     moves = _aimed(population, accounts, moves, talk, rng)
     own = np.flatnonzero(moves.kind == REPLY)
@@ -98,11 +105,22 @@ def live(
 
 
 def _moves(
-    population: Population, accounts: pl.DataFrame, counts: Ints, rng: np.random.Generator
+    population: Population,
+    accounts: pl.DataFrame,
+    counts: Ints,
+    rng: np.random.Generator,
+    *,
+    acts: pl.DataFrame | None = None,
 ) -> Moves:
     row = np.repeat(np.arange(accounts.height), counts)
+    shift = accounts["shift_hours"].to_numpy()
+    if population.posts_per_sitting > 1:
+        busy = None if acts is None else occupied(accounts, acts)
+        drawn = draw_sittings(population, row, shift, rng, acts=busy)
+        kinds = _kinds(population, accounts, row, rng)
+        return Moves(row, drawn.at, kinds, np.full(len(row), -1), drawn)
     clock = population.rhythm
-    late = accounts["shift_hours"].to_numpy()[row] * HOUR
+    late = shift[row] * HOUR
     at = clock.sample(len(row), rng) + late.astype(np.int64) - clock.start
     at = clock.start + at % (clock.end - clock.start)
     return Moves(row, at, _kinds(population, accounts, row, rng), np.full(len(row), -1))
@@ -150,26 +168,20 @@ def _aimed(
     away = rng.random(count) < population.mixing
     home = accounts["community"].to_numpy()[moves.row]
     where = np.where(away, rng.integers(population.communities, size=count), home)
-    chosen = _differing(talk, where, moves.row, rng)
-    reacts = (moves.kind != POST) & (chosen >= 0)
     shift = accounts["shift_hours"].to_numpy()[moves.row]
-    reaction = reaction_times(population, talk.at[chosen], shift, rng)
+    if moves.sittings is None:
+        chosen = differing(talk, where, moves.row, rng)
+        at = reaction_times(population, talk.at[chosen], shift, rng)
+    else:
+        look = Look(moves.row, where, shift, reacts=moves.kind != POST)
+        at, chosen = meet(population, moves.sittings, talk, look, rng)
+    reacts = (moves.kind != POST) & (chosen >= 0)
     return Moves(
         moves.row,
-        at=np.where(reacts, reaction, moves.at),
+        at=np.where(reacts, at, moves.at),
         kind=np.where(reacts, moves.kind, POST),
         target=np.where(reacts, talk.items[chosen], -1),
     )
-
-
-def _differing(talk: Pool, where: Ints, row: Ints, rng: np.random.Generator) -> Ints:
-    """Choose something for each act; who gets the same a second time chooses anew."""
-    chosen = talk.pick(where, rng)
-    for _ in range(_TRIES):
-        again = np.ones(len(row), dtype=bool)
-        again[np.unique(row * (len(talk.items) + 1) + chosen, return_index=True)[1]] = False
-        chosen[again] = talk.pick(where[again], rng)
-    return chosen
 
 
 def _threaded(own: Replies, known: Replies, share: float, rng: np.random.Generator) -> Ints:
@@ -186,31 +198,6 @@ def _threaded(own: Replies, known: Replies, share: float, rng: np.random.Generat
     return target[: len(own.post)]
 
 
-def reaction_times(
-    population: Population, at: Ints, shift_hours: NDArray[np.float64], rng: np.random.Generator
-) -> Ints:
-    """Draw when accounts react to posts of the instants `at`.
-
-    A few delays are drawn for each; the first that falls into a lively hour of the account's own
-    day is taken. Delays are log-normal: some ride the first wave, most come later.
-    """
-    taken = at + _delays(population, len(at), rng)
-    late = (shift_hours * HOUR).astype(np.int64)
-    for _ in range(_TRIES):
-        other = at + _delays(population, len(at), rng)
-        asleep = rng.random(len(at)) > population.rhythm.liveliness(taken - late)
-        taken = np.where(asleep, other, taken)
-    return taken
-
-
-def _delays(population: Population, count: int, rng: np.random.Generator) -> Ints:
-    median = np.log(60 * population.repost_delay_minutes)
-    slow = rng.lognormal(median, population.repost_delay_sigma, count)
-    wave = rng.lognormal(np.log(60 * population.wave_delay_minutes), 0.9, count)
-    rides = rng.random(count) < population.wave_share
-    return np.maximum(np.where(rides, wave, slow), 1).astype(np.int64)
-
-
 def worded(
     habitat: Habitat,
     accounts: pl.DataFrame,
@@ -221,14 +208,7 @@ def worded(
 ) -> pl.DataFrame:
     """Draft the posts of `moves`; all but reposts get words. Second reposts are left out."""
     own = np.flatnonzero(moves.kind != REPOST)
-    author = moves.row[own]
-    occasion = Occasion(
-        communities=accounts["community"].to_numpy()[author],
-        langs=accounts["lang"].to_numpy()[author],
-        at=moves.at[own],
-        answer=moves.kind[own] == REPLY,
-    )
-    words = habitat.voice.word(occasion, habitat.culture, habitat.population, rng)
+    words = _words(habitat, accounts, moves, own, rng)
     back = np.full(len(moves.row), -1)
     back[own] = np.arange(len(own))
     drafted = draft_posts(
@@ -239,10 +219,33 @@ def worded(
         kind=pl.Series(KINDS).gather(np.array([KINDS.index(kind) for kind in _ORDER])[moves.kind]),
         target=or_null(moves.target),
     )
-    rows = or_null(back)
-    return _distinct(drafted.with_columns(words[name].gather(rows).alias(name) for name in words))
+    kept = _distinct(drafted)
+    rows = or_null(back[kept.to_numpy()])
+    return drafted.filter(kept).with_columns(words.select(pl.all().gather(rows)))
 
 
-def _distinct(posts: pl.DataFrame) -> pl.DataFrame:
-    again = ~pl.struct("author", "target").is_first_distinct()
-    return posts.filter(~(again & (pl.col("kind") == "repost")))
+def _words(
+    habitat: Habitat, accounts: pl.DataFrame, moves: Moves, own: Ints, rng: np.random.Generator
+) -> pl.DataFrame:
+    """Put the moves `own` into words, a block at a time, so that many need not much memory."""
+    community, lang = accounts["community"].to_numpy(), accounts["lang"].to_numpy()
+    blocks = []
+    for start in range(0, max(len(own), 1), _WORDED_AT_ONCE):
+        block = own[start : start + _WORDED_AT_ONCE]
+        author = moves.row[block]
+        occasion = Occasion(
+            communities=community[author],
+            langs=lang[author],
+            at=moves.at[block],
+            answer=moves.kind[block] == REPLY,
+        )
+        words = habitat.voice.word(occasion, habitat.culture, habitat.population, rng)
+        blocks.append(pl.DataFrame(words))
+    return pl.concat(blocks)
+
+
+def _distinct(posts: pl.DataFrame) -> pl.Series:
+    """Say which posts stay: all but reposts of what the account has reacted to before."""
+    pair = pl.col("author") * (pl.col("target").max() + 2) + pl.col("target") + 1
+    again = ~pair.fill_null(-1 - pl.col("author")).is_first_distinct()
+    return posts.select(~(again & (pl.col("kind") == "repost"))).to_series()

@@ -16,7 +16,7 @@ import polars as pl
 from inconcert.errors import nearest
 from inconcert.schemas import TIME_PRECISIONS, Posts
 from inconcert.simulation import limits
-from inconcert.simulation.collection import FATES, SEEN, apart, fates
+from inconcert.simulation.collection import FATES, SEEN, TRACES, apart, fates, matched
 
 if TYPE_CHECKING:
     import numpy as np
@@ -106,19 +106,65 @@ def observe(
 
 def view(posts: pl.DataFrame, observation: Observation, rng: np.random.Generator) -> View:
     """Return the posts that are seen, and the fate of each post."""
-    deletion, draw, blur = rng.random((3, posts.height))
-    fate = fates(posts, observation, rng, deletion=deletion, draw=draw)
+    found = matched(lambda: [posts], observation)
+    eyes = sight(posts.select(TRACES), observation, rng, found=found)
+    return View(eyes.of(posts), eyes.fates)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What became of each post of a world, and what of it is told: one entry a post."""
+
+    fates: pl.DataFrame
+    """`post_id` and `fate`."""
+    blurred: Mapping[str, pl.Series]
+    """By precision, whether a time is cut to it."""
+    lacks: Mapping[str, pl.Series]
+    """By column, whether the cell is missing."""
+    dropped: tuple[str, ...]
+    """Columns that nothing is told of."""
+
+    def of(self, posts: pl.DataFrame, start: int = 0) -> pl.DataFrame:
+        """Return what is seen of `posts`, which are those of the world from row `start` on."""
+        told = self._without_cells(posts, start)
+        for precision, mark in self.blurred.items():
+            told = _blur(told, mark.slice(start, posts.height), precision)
+        return told.filter(self.fates["fate"].slice(start, posts.height) == SEEN)
+
+    def _without_cells(self, posts: pl.DataFrame, start: int) -> pl.DataFrame:
+        emptied = [
+            pl.when(~pl.lit(mark.slice(start, posts.height)))
+            .then(name)
+            .otherwise(_nothing(posts, name))
+            .alias(name)
+            for name, mark in self.lacks.items()
+        ]
+        dropped = [_nothing(posts, name).alias(name) for name in self.dropped]
+        return posts.with_columns(emptied).with_columns(dropped)
+
+
+def sight(
+    traces: pl.DataFrame,
+    observation: Observation,
+    rng: np.random.Generator,
+    *,
+    found: pl.Series | None,
+) -> Sight:
+    """Draw how a world is seen; of its posts the columns `TRACES` and what a search `found`."""
+    deletion, draw, blur = rng.random((3, traces.height))
+    fate = fates(traces, observation, rng, deletion=deletion, draw=draw, matched=found)
     blurred = {"minute": pl.Series(blur) < observation.minute_precision}
     if observation.hour_precision or observation.day_precision:
-        coarse = pl.Series(apart(rng, "precision").random(posts.height))
+        coarse = pl.Series(apart(rng, "precision").random(traces.height))
         days = observation.day_precision
         blurred["hour"] = coarse.is_between(days, days + observation.hour_precision, closed="left")
         blurred["day"] = coarse < days
-    told = _without_cells(posts, observation, rng)
-    for precision, mark in blurred.items():
-        told = _blur(told, mark, precision)
-    seen = fate == SEEN
-    return View(told.filter(seen), pl.DataFrame([posts["post_id"], fate]))
+    lacks = {
+        name: pl.Series(apart(rng, f"missing/{name}").random(traces.height)) < share
+        for name, share in observation.missing.items()
+    }
+    told_of = pl.DataFrame([traces["post_id"], fate])
+    return Sight(told_of, blurred, lacks, observation.drop_columns)
 
 
 def observation_report(fates: pl.DataFrame, acts: pl.DataFrame) -> pl.DataFrame:
@@ -131,10 +177,9 @@ def observation_report(fates: pl.DataFrame, acts: pl.DataFrame) -> pl.DataFrame:
     >>> report.filter(pl.col("posts") > 0).rows()
     [('seen', 1, 0), ('outage', 1, 1)]
     """
-    named = fates.with_columns(
-        pl.col("fate").cast(pl.String), act=pl.col("post_id").is_in(acts["post_id"].implode())
-    )
+    named = fates.select("fate", act=pl.col("post_id").is_in(acts["post_id"].implode()))
     counts = named.group_by("fate").agg(posts=pl.len(), acts=pl.col("act").sum())
+    counts = counts.with_columns(pl.col("fate").cast(pl.String))
     every = pl.DataFrame({"fate": FATES}).join(counts, on="fate", how="left", maintain_order="left")
     return every.select("fate", pl.col("posts", "acts").fill_null(0).cast(pl.Int64))
 
@@ -154,22 +199,6 @@ def _blur(posts: pl.DataFrame, mark: pl.Series, precision: str) -> pl.DataFrame:
         .otherwise("created_at"),
         time_precision=pl.when(cut).then(said).otherwise("time_precision"),
     )
-
-
-def _without_cells(
-    posts: pl.DataFrame, observation: Observation, rng: np.random.Generator
-) -> pl.DataFrame:
-    """Empty the dropped columns and the missing cells."""
-    lacks = {
-        name: pl.Series(apart(rng, f"missing/{name}").random(posts.height)) < share
-        for name, share in observation.missing.items()
-    }
-    emptied = [
-        pl.when(~pl.lit(mark)).then(name).otherwise(_nothing(posts, name)).alias(name)
-        for name, mark in lacks.items()
-    ]
-    dropped = [_nothing(posts, name).alias(name) for name in observation.drop_columns]
-    return posts.with_columns(emptied).with_columns(dropped)
 
 
 def _nothing(posts: pl.DataFrame, name: str) -> pl.Expr:

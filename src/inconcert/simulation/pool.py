@@ -32,25 +32,37 @@ class Pool:
 
         The answer is an index into `items` and `at`; -1 where the community has none.
         """
-        low = np.searchsorted(self.key, communities * _COMMUNITY)
-        high = np.searchsorted(self.key, (communities + 1) * _COMMUNITY)
-        return self._between(low, high, rng)
+        begins = self._begins(communities)
+        return self._between(begins[communities], begins[communities + 1], rng)
 
     def pick_recent(
-        self, communities: Ints, before: Ints, rng: np.random.Generator, *, span: int
+        self,
+        communities: Ints,
+        before: Ints,
+        rng: np.random.Generator,
+        *,
+        span: int | Ints,
+        fewest: int = _FEWEST,
     ) -> Ints:
         """Choose likewise among the things of the `span` seconds before; -1 where there are none.
 
-        If fewer than 8 things lie there, older ones are choices too.
+        If fewer than `fewest` things lie there, older ones are choices too.
         """
-        first = np.searchsorted(self.key, communities * _COMMUNITY)
+        first = self._begins(communities)[communities]
         high = np.searchsorted(self.key, communities * _COMMUNITY + before)
         low = np.searchsorted(self.key, communities * _COMMUNITY + before - span)
-        return self._between(np.maximum(np.minimum(low, high - _FEWEST), first), high, rng)
+        return self._between(np.maximum(np.minimum(low, high - fewest), first), high, rng)
+
+    def _begins(self, communities: Ints) -> Ints:
+        """Where each community begins, by its number, and the one after the last."""
+        numbers = np.arange(int(communities.max(initial=0)) + 2)
+        begins: Ints = np.searchsorted(self.key, numbers * _COMMUNITY)
+        return begins
 
     def _between(self, low: Ints, high: Ints, rng: np.random.Generator) -> Ints:
-        base, top = self.cumulative[low], self.cumulative[high]
-        drawn = base + rng.random(len(low)) * (top - base)
+        span = self.cumulative[high] - self.cumulative[low]
+        drawn = self.cumulative[low] + rng.random(len(low)) * span
+        del span
         chosen = np.searchsorted(self.cumulative, drawn, side="right") - 1
         return np.where(high > low, np.clip(chosen, low, high - 1), -1)
 

@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 
 from inconcert.errors import ConfigError
 from inconcert.simulation import limits
+from inconcert.simulation.daytimes import PROFILES, place_rhythm
 from inconcert.simulation.grammar.catalogue import LANGUAGES
 from inconcert.simulation.rhythm import Rhythm, rhythm
 
@@ -70,6 +71,34 @@ class Population:
     follow_back_share: float = 0.25
     platforms: Mapping[str, float] = field(default_factory=lambda: {"x": 1.0})
     """Shares of the accounts by platform; brought to sum one."""
+    posts_per_sitting: float = 1.0
+    """Mean number of posts in a sitting, geometric; 1: each post for itself. Chosen by the gaps in
+    the real sets of docs/realism.md: 1.1 (pages of media) to 3 (comments, days of debate)."""
+    sitting_gap_minutes: float = 4.0
+    """Median of the log-normal gap within a sitting: 2 to 9 minutes in these sets."""
+    sitting_gap_sigma: float = 1.4
+    """Of these gaps below an hour 1.4 to 2.2 in these sets, cut at the hour."""
+    sentences: float = 0.0
+    """Mean number of sentences in a text, geometric; 0: one to three, as the grammar has it. Median
+    texts of 84 to 229 characters in these sets are 2 to 4 sentences."""
+    detail_share: float = 0.0
+    """Share of sentences that name times, sums, names and places of their own; 0: none. Assumed:
+    0.7 to 0.8 brings duplicates near those of these sets."""
+    headline_share: float = 0.35
+    """Share of posts with a link that say the page's headline and nothing else; assumed."""
+    hashtag_discount: float = 0.0
+    """Share of hashtags that are used once among those coined by their users, as in a Pitman-Yor
+    process; 0: the 30 of a community and no other. Between 0.6 and 0.77 in these sets."""
+    tags_per_post: float = 1.0
+    """Mean number of hashtags in a post that has any, geometric, at most 4. 1.6 to 2.5 there."""
+    event_tag_share: float = 0.0
+    """Share of hashtags that are the day's own, one for each community; assumed, to 0.3."""
+    day_sigma: float = 0.0
+    """Of the log-normal factor by which a day is livelier than its weekday; 0: none. Between 0.5
+    and 2 there. The factors belong to date and time zone: worlds of two seeds share the news."""
+    hours: str = "evening"
+    """Profile of the day: `evening` for all places, as the `place` has it, or `office`
+    (`daytimes`)."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be simulated."""
@@ -83,6 +112,7 @@ class Population:
         limits.share(self, "tracked_share", "shortened_share", most=0.5)
         limits.number(self, "follows_per_account", least=0.0, most=500.0)
         limits.word(self, "timezone", available_timezones())
+        _check_habits(self)
         _check_kinds(self)
         _check_languages(self)
         _check_platforms(self)
@@ -96,7 +126,19 @@ class Population:
     @property
     def rhythm(self) -> Rhythm:
         """Daily and weekly rhythm over the whole span."""
-        return rhythm(self.first_date, self.days, self.timezone)
+        return self._rhythm(self.day_sigma)
+
+    @property
+    def waking(self) -> Rhythm:
+        """The same without the days of news: when people are awake."""
+        return self.rhythm if self.day_sigma == 0 else self._rhythm(0.0)
+
+    def _rhythm(self, day_sigma: float) -> Rhythm:
+        if day_sigma == 0 and self.hours == "evening":
+            return rhythm(self.first_date, self.days, self.timezone)
+        return place_rhythm(
+            self.first_date, self.days, self.timezone, profile=self.hours, day_sigma=day_sigma
+        )
 
     @property
     def community_languages(self) -> tuple[str, ...]:
@@ -116,6 +158,18 @@ class Population:
         """Share of each language, sorted by code."""
         total = sum(self.languages.values())
         return {code: self.languages[code] / total for code in sorted(self.languages)}
+
+
+def _check_habits(population: Population) -> None:
+    limits.number(population, "posts_per_sitting", least=1.0, most=50.0)
+    limits.number(population, "sitting_gap_minutes", least=0.02, most=120.0)
+    limits.number(population, "sitting_gap_sigma", "day_sigma", least=0.0, most=3.0)
+    limits.number(population, "tags_per_post", least=1.0, most=4.0)
+    limits.share(population, "detail_share", "headline_share", "event_tag_share")
+    limits.share(population, "hashtag_discount", most=0.95)
+    limits.word(population, "hours", PROFILES)
+    if population.sentences != 0:
+        limits.number(population, "sentences", least=1.0, most=8.0)
 
 
 def _check_kinds(population: Population) -> None:

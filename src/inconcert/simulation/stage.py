@@ -18,6 +18,7 @@ from inconcert.simulation.life import Habitat, live
 from inconcert.simulation.links import fresh_pages
 from inconcert.simulation.people import created_lately
 from inconcert.simulation.rhythm import DAY, HOUR, local_second, office_hours
+from inconcert.simulation.timing import jittered, more_while_awake, only_awake, within_span
 from inconcert.simulation.wording import Occasion
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _CALM_SIGMA = 0.7
+_ALIKE = 8
 
 
 class Component(Protocol):
@@ -89,9 +91,11 @@ class Stage:
     ) -> Ints:
         """Draw instants in the place's rhythm, or in that of people `shift_hours` later."""
         late = round(shift_hours * HOUR)
-        drawn = self.rhythm.sample(
-            count, rng, since=np.asarray(since) - late, until=np.asarray(until) - late
-        )
+        low, high = np.asarray(since) - late, np.asarray(until) - late
+        drawn = self.rhythm.sample(count, rng, since=low, until=high)
+        beyond = np.broadcast_to((low >= self.rhythm.end) | (high <= self.rhythm.start), count)
+        if beyond.any():  # there is no rhythm: evenly, or all would come at the same second
+            drawn = np.where(beyond, low + np.floor(rng.random(count) * (high - low)), drawn)
         return np.clip(drawn + late, since, until).astype(np.int64)
 
     def recruit(
@@ -160,6 +164,11 @@ class Stage:
         """Return links to new pages of the sites that the background links to."""
         return fresh_pages(self.posts["urls"].explode(), count, rng)
 
+    def _known(self) -> pl.DataFrame:
+        """All posts that a component may react to, beside its own."""
+        seen = [self.posts, *(deed.posts for deed in self.events.values())]
+        return pl.concat([posts.select("post", "at") for posts in seen])
+
     def after(self, posts: pl.DataFrame) -> Stage:
         """Return this stage with the numbers of `posts` taken."""
         return replace(self, first_post=self.first_post + posts.height)
@@ -217,18 +226,27 @@ class Stage:
         camouflage: float,
         jitter_hours: float = 0.0,
         follows: pl.DataFrame | None = None,
+        awake: pl.DataFrame | None = None,
+        history: bool = True,
     ) -> Deed:
         """Put the acts of new accounts among an ordinary life, of which others take notice.
 
         `camouflage` is the expected share of ordinary posts among all posts of the recruits.
-        `jitter_hours` delays each act by chance (see `jittered`). `follows` join those that the
-        recruits have like anyone. The numbers of `acts` rise from `first_post` without a gap.
+        `jitter_hours` delays each act by chance (see `jittered`); acts that would come after the
+        span come within it (see `within_span`). `follows` join those that the recruits have like
+        anyone. Accounts in `awake` lead an ordinary life only in their waking times (see
+        `more_while_awake`). `history`: before the span they wrote as much as those of the
+        background who write as much within it; else what `recruits` says. The numbers of `acts`
+        rise from `first_post` without a gap.
         """
-        acts = jittered(acts, jitter_hours, rng)
+        end = self.rhythm.end
+        acts = jittered(within_span(acts, self._known(), rng, end=end), jitter_hours, rng, end=end)
         first = self.first_post + acts.height
         counts = _ordinary_counts(recruits, acts, rng, camouflage=camouflage)
-        ordinary = live(self.habitat, recruits, counts, rng, first_post=first).posts
-        own = join_posts([acts, ordinary])
+        if awake is not None:
+            counts = more_while_awake(recruits, counts, awake, self.rhythm)
+        ordinary = live(self.habitat, recruits, counts, rng, first_post=first, acts=acts).posts
+        own = join_posts([acts, ordinary if awake is None else only_awake(ordinary, awake)])
         noticed = attention(
             self.habitat,
             (self.accounts, self.posts),
@@ -239,26 +257,38 @@ class Stage:
         known = ordinary_follows(self.population, self.habitat.culture, recruits, rng)
         followers = follows_of_newcomers(self.population, self.accounts, recruits, rng)
         parts = [known, followers] if follows is None else [known, followers, follows]
+        people = _with_history(self, recruits, own, rng) if history else recruits
         return Deed(
-            recruits.select(list(ACCOUNTS)),
+            people.select(list(ACCOUNTS)),
             join_posts([own, noticed]),
             roles,
             pl.concat([part.select(list(FOLLOWS)) for part in parts]),
         )
 
 
-def jittered(acts: pl.DataFrame, hours: float, rng: np.random.Generator) -> pl.DataFrame:
-    """Delay each act by up to `hours`, evenly drawn; none comes before what it reacts to.
+def _with_history(
+    stage: Stage, recruits: pl.DataFrame, own: pl.DataFrame, rng: np.random.Generator
+) -> pl.DataFrame:
+    """Give each new account the earlier posts of one of the background that writes as much.
 
-    Acts that other acts react to keep their time, for it is the start of something.
+    Drawn among those with as many posts within the span, or the eight nearest where they are fewer.
     """
-    if hours == 0:
-        return acts
-    delay = np.floor(rng.random(acts.height) * hours * HOUR).astype(np.int64)
-    begins = acts["post"].is_in(acts["target"].drop_nulls().implode())
-    return acts.with_columns(
-        at=pl.when(begins).then("at").otherwise(pl.col("at") + pl.Series(delay))
-    )
+    models = _written(stage.accounts, stage.posts).sort("written", "account")
+    counts = models["written"].to_numpy()
+    written = _written(recruits, own).sort("account")["written"].to_numpy()
+    low = np.searchsorted(counts, written, side="left")
+    high = np.searchsorted(counts, written, side="right")
+    few = np.maximum(_ALIKE - (high - low), 0)
+    low, high = np.maximum(low - few // 2, 0), np.minimum(high + few - few // 2, len(counts))
+    model = low + np.floor(rng.random(len(low)) * (high - low)).astype(np.int64)
+    return recruits.with_columns(models["earlier_posts"].gather(model))
+
+
+def _written(accounts: pl.DataFrame, posts: pl.DataFrame) -> pl.DataFrame:
+    """Return the accounts with the number of their posts."""
+    counts = posts.group_by(account="author").len("written")
+    known = accounts.select("account", "earlier_posts").join(counts, on="account", how="left")
+    return known.with_columns(pl.col("written").fill_null(0).cast(pl.Int64))
 
 
 def _ordinary_counts(

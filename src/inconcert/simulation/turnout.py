@@ -30,6 +30,54 @@ def participants(
     return message, account
 
 
+def everyone(drawn: Ints, size: int) -> Ints:
+    """Return the numbers drawn below `size`, those that are missing in the place of repeated ones.
+
+    Where there are fewer draws than `size`, not all find a place.
+
+    >>> everyone(np.array([2, 2, 2, 0]), 3).tolist()
+    [2, 1, 2, 0]
+    """
+    idle = np.setdiff1d(np.arange(size), drawn)
+    if not len(idle):
+        return drawn
+    again = np.ones(len(drawn), dtype=bool)
+    again[np.unique(drawn, return_index=True)[1]] = False
+    spare = np.flatnonzero(again)
+    chosen = np.linspace(0, len(spare) - 1, min(len(idle), len(spare))).round().astype(np.int64)
+    filled = drawn.copy()
+    filled[spare[chosen]] = idle[: len(chosen)]
+    return filled
+
+
+def one_of_each(messages: Ints, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Mark one act of each message, by chance: the one that comes first.
+
+    >>> marked = one_of_each(np.array([0, 0, 3]), np.random.default_rng(0))
+    >>> int(marked[:2].sum()), bool(marked[2])
+    (1, True)
+    """
+    order = rng.permutation(len(messages))
+    marked = np.zeros(len(messages), dtype=bool)
+    marked[order[np.unique(messages[order], return_index=True)[1]]] = True
+    return marked
+
+
+def distinct(who: Ints, which: Ints, most: ArrayLike) -> tuple[Ints, Ints]:
+    """Keep of the draws of each account the first `most[account]` that differ.
+
+    >>> who, which = distinct(np.array([0, 0, 0, 1]), np.array([5, 5, 7, 5]), [2, 1])
+    >>> who.tolist(), which.tolist()
+    ([0, 0, 1], [5, 7, 5])
+    """
+    order = np.lexsort((np.arange(len(who)), who))
+    pairs = np.stack([who[order], which[order]])
+    first = np.sort(np.unique(pairs, axis=1, return_index=True)[1])
+    kept, start = pairs[0, first], np.searchsorted(pairs[0, first], pairs[0, first])
+    early = np.arange(len(kept)) - start < np.asarray(most)[kept]
+    return kept[early], pairs[1, first][early]
+
+
 def delayed(
     at: ArrayLike, rng: np.random.Generator, *, median_seconds: float, sigma: float
 ) -> Ints:

@@ -11,9 +11,11 @@ import polars as pl
 
 from inconcert.simulation.draft import or_null
 from inconcert.simulation.grammar.catalogue import LANGUAGES
+from inconcert.simulation.grammar.detailed import compose_detailed
 from inconcert.simulation.grammar.language import compose
 from inconcert.simulation.links import shared_links
 from inconcert.simulation.pool import Pool, pool
+from inconcert.simulation.tagging import Tagged, coins_tags, drawn_tags
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 _ARTICLE = re.compile(r"^(the|el|la|las|los|o|a|os|as|der|die|das) ")
 _TAGS = 30
 _ARTICLES_PER_DAY = 5
-_HEADLINE_SHARE = 0.35
 _ARTICLE_SPAN = 36 * 3600
 _SITES = ("asa-press", "machi-news", "kawara", "daily-harbour", "note-lab", "sora-video",
           "market-watch", "kotoba-blog", "open-column", "livelog")  # fmt: skip
@@ -62,7 +63,7 @@ def culture(population: Population, accounts: pl.DataFrame, rng: np.random.Gener
     communities = np.arange(count) % population.communities
     langs = np.array(population.community_languages)[communities]
     at = population.rhythm.sample(count, rng)
-    texts = _texts(langs, communities, rng)
+    texts = _texts(population, langs, communities, rng)
     sites = pl.Series(_SITES).gather(np.floor(len(_SITES) * rng.random(count) ** 2).astype(int))
     numbers = pl.Series(rng.permutation(900_000)[:count] + 100_000).cast(pl.String)
     urls = pl.select(pl.concat_str(pl.lit("https://"), sites, pl.lit(".example/a/"), numbers))
@@ -83,20 +84,23 @@ def word(
     occasion: Occasion, shared: Culture, population: Population, rng: np.random.Generator
 ) -> dict[str, pl.Series]:
     """Return the columns `text`, `lang`, `hashtags`, `urls`, `media` and `mention` of posts."""
-    body = _texts(occasion.langs, occasion.communities, rng, answer=occasion.answer)
-    tag = _drawn_tags(occasion, shared, population, rng)
+    body = _texts(population, occasion.langs, occasion.communities, rng, answer=occasion.answer)
+    tags = _drawn_tags(occasion, shared, population, rng)
     article = _drawn_articles(occasion, shared, population, rng)
     media = _drawn_media(len(occasion.at), population, rng)
-    headline = pl.Series(rng.random(len(occasion.at)) < _HEADLINE_SHARE)
+    headline = pl.Series(rng.random(len(occasion.at)) < population.headline_share)
     url = shared_links(shared.urls.gather(article), population, rng)
     title = shared.headlines.gather(article)
     rows = pl.DataFrame(
-        {"body": body, "tag": tag, "url": url, "title": title, "use": headline, "media": media}
-    )
+        {"body": body, "url": url, "title": title, "use": headline, "media": media}
+    ).with_columns(tags)
+    names = [tag.name for tag in tags]
     said = pl.when(pl.col("use") & pl.col("url").is_not_null()).then("title").otherwise("body")
     worded = rows.select(
-        text=pl.concat_str(said, _spaced("#" + pl.col("tag")), _spaced(pl.col("url"))),
-        hashtags=_listed("tag"),
+        text=pl.concat_str(
+            said, *[_spaced("#" + pl.col(name)) for name in names], _spaced(pl.col("url"))
+        ),
+        hashtags=_listed(*names),
         urls=_listed("url"),
         media=_listed("media"),
     )
@@ -112,11 +116,12 @@ def _spaced(part: pl.Expr) -> pl.Expr:
     return pl.concat_str(pl.lit(" "), part).fill_null("")
 
 
-def _listed(column: str) -> pl.Expr:
-    return pl.concat_list(column).list.drop_nulls()
+def _listed(*columns: str) -> pl.Expr:
+    return pl.concat_list(columns).list.drop_nulls()
 
 
 def _texts(
+    population: Population,
     langs: NDArray[np.str_],
     topics: Ints,
     rng: np.random.Generator,
@@ -127,9 +132,25 @@ def _texts(
     for code in np.unique(langs):
         where = np.flatnonzero(langs == code)
         replies = None if answer is None else answer[where]
-        parts.append(compose(LANGUAGES[str(code)], topics[where], rng, answer=replies))
+        parts.append(_composed(population, str(code), topics[where], rng, answer=replies))
         rows.append(where)
     return pl.concat(parts).gather(np.argsort(np.concatenate(rows), kind="stable"))
+
+
+def _composed(
+    population: Population,
+    code: str,
+    topics: Ints,
+    rng: np.random.Generator,
+    *,
+    answer: NDArray[np.bool_] | None,
+) -> pl.Series:
+    sentences, share = population.sentences, population.detail_share
+    if sentences == 0 and share == 0:
+        return compose(LANGUAGES[code], topics, rng, answer=answer)
+    return compose_detailed(
+        code, topics, rng, answer=answer, sentences=sentences, detail_share=share
+    )
 
 
 def _tags(population: Population, rng: np.random.Generator) -> pl.Series:
@@ -148,12 +169,17 @@ def _tags(population: Population, rng: np.random.Generator) -> pl.Series:
 
 def _drawn_tags(
     occasion: Occasion, shared: Culture, population: Population, rng: np.random.Generator
-) -> pl.Series:
-    """The k-th tag of a community is used in proportion to 1 / (k + 1)."""
+) -> list[pl.Series]:
+    """The k-th tag of a community is used in proportion to 1 / (k + 1), if none are coined."""
     count = len(occasion.at)
+    if coins_tags(population):
+        carries = rng.random(count) < population.hashtag_share
+        posts = Tagged(occasion.communities, occasion.at, carries)
+        return drawn_tags(posts, shared.tags, population, rng)
     ranks = np.floor(_TAGS ** rng.random(count)).astype(np.int64) - 1
     used = rng.random(count) < population.hashtag_share
-    return shared.tags.gather(or_null(np.where(used, occasion.communities * _TAGS + ranks, -1)))
+    rows = or_null(np.where(used, occasion.communities * _TAGS + ranks, -1))
+    return [shared.tags.gather(rows).alias("tag")]
 
 
 def _drawn_articles(

@@ -14,7 +14,7 @@ from inconcert.simulation.draft import Deed, draft_posts, roles_of
 from inconcert.simulation.links import shared_links, shortened
 from inconcert.simulation.population import Population
 from inconcert.simulation.scenario import Scenario
-from inconcert.simulation.stage import jittered
+from inconcert.simulation.timing import jittered
 from inconcert.simulation.world import simulate
 
 PEOPLE = Population(accounts=400, days=7, follows_per_account=10, follow_back_share=0.5)

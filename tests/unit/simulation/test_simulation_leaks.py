@@ -1,8 +1,8 @@
-"""Nothing but its acts gives a campaign away: form alone tells at the level of chance.
+"""Nothing but its acts gives a campaign away: the small form of scripts/leaks.py.
 
-Posts are compared with background posts of the same kind, hour and language; accounts with
-accounts of the background that write the same language. Look-alikes are off, and
-creation dates are not prescribed. An AUC of 0.5 is chance.
+Four attacks, six small worlds. With so few the error of an AUC is up to 0.05 where a few
+messages or accounts decide it; a leak is what lies outside 0.45 to 0.55 by more than chance
+allows, after Holm's correction over all fields (`docs/leaks.md` has the whole, with 30 worlds).
 """
 
 from __future__ import annotations
@@ -10,139 +10,107 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 import pytest
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import cross_val_predict
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
+from inconcert.evaluation.leaks.auc import holm, matched_auc
+from inconcert.evaluation.leaks.audit import audit, forms, leaks
+from inconcert.evaluation.leaks.control import PLANTS
 from inconcert.simulation.attacks.copied_text import CopiedText
+from inconcert.simulation.attacks.reply_brigade import ReplyBrigade
 from inconcert.simulation.attacks.repost_amplification import RepostAmplification
+from inconcert.simulation.attacks.sockpuppets import Sockpuppets
 from inconcert.simulation.population import Population
 from inconcert.simulation.scenario import Scenario
 from inconcert.simulation.world import World, simulate
 
-SEEDS = range(5)
-SCENE = Scenario(
-    population=Population(accounts=900),
-    attacks=(
-        # many messages: the texts of a message are equal, so that each counts as one draw
-        CopiedText(accounts=30, messages=120, participation=0.06, window_seconds=3600, days=12),
-        RepostAmplification(accounts=40, seeds=4, messages=80, participation=0.1, days=12),
-    ),
+SEEDS = range(6)
+ATTACKS = (
+    # many messages: the texts of a message are equal, so that each counts as one draw
+    CopiedText(name="copies", messages=60, participation=0.08, window_seconds=3600, days=12),
+    RepostAmplification(name="reposts", seeds=4, messages=60, participation=0.1, days=12),
+    ReplyBrigade(name="replies", targets=24, repliers_per_target=5, days=12),
+    Sockpuppets(name="sockpuppets", accounts=24, operators=6),
 )
-POST_FORM = {
-    "second": pl.col("created_at").dt.second(),
-    "id_millisecond": pl.col("post_id").cast(pl.Int64) // 2**22 % 1000,
-    "id_low_bits": pl.col("post_id").cast(pl.Int64) % 2**22,
-    "id_length": pl.col("post_id").str.len_chars(),
-    "text_length": pl.col("text").str.len_chars(),
-    "hashtags": pl.col("hashtags").list.len(),
-    "urls": pl.col("urls").list.len(),
-    "media": pl.col("media").list.len(),
-    "mentions": pl.col("mentions").list.len(),
-    "first_client": pl.col("client") == "Twitter for iPhone",
-}
-ACCOUNT_FORM = {
-    "id_low_bits": pl.col("account_id").cast(pl.Int64) % 2**22,
-    "id_length": pl.col("account_id").str.len_chars(),
-    "created_at": pl.col("created_at").dt.epoch("s"),
-    "handle_length": pl.col("handle").str.len_chars(),
-    "name_length": pl.col("display_name").str.len_chars(),
-    "bio_length": pl.col("description").str.len_chars(),
-    "followers": pl.col("followers"),
-    "following": pl.col("following"),
-    "verified": pl.col("verified"),
-}
+PRESCRIBES = {attack.name: type(attack).prescribes for attack in ATTACKS}
 
 
 @pytest.fixture(scope="module")
 def worlds() -> list[World]:
-    return [simulate(SCENE, seed=seed) for seed in SEEDS]
+    scene = Scenario(population=Population(accounts=600), attacks=ATTACKS)
+    return [simulate(scene, seed=seed) for seed in SEEDS]
 
 
-def matched_posts(worlds: list[World], kind: str) -> pl.DataFrame:
-    """Acts of a kind, each with one background post of its hour and language."""
-    tables = []
-    for number, world in enumerate(worlds):
-        rows = world.posts.filter(pl.col("kind") == kind).with_columns(
-            act=pl.col("post_id").is_in(world.acts["post_id"].implode()),
-            hour=pl.col("created_at").dt.hour(),
-            world=pl.lit(number),
-        )
-        members = world.labels.drop_nulls("campaign")["account_id"].implode()
-        tables.append(rows.filter(pl.col("act") | ~pl.col("account_id").is_in(members)))
-    rows = pl.concat(tables).sample(fraction=1.0, shuffle=True, seed=0)
-    group = ["world", "hour", "lang"]
-    rank = pl.int_range(pl.len()).over([*group, "act"])
-    acts = pl.col("act").sum().over(group)
-    others = (~pl.col("act")).sum().over(group)
-    return rows.filter(rank < pl.min_horizontal(acts, others))
+@pytest.fixture(scope="module")
+def findings(worlds):
+    return audit(forms(worlds), PRESCRIBES)
 
 
-def aucs(rows: pl.DataFrame, form: dict[str, pl.Expr], positive: str) -> dict[str, float]:
-    columns = rows.select(**form).cast(pl.Float64)
-    return {name: float(roc_auc_score(rows[positive], columns[name])) for name in form}
+def test_no_field_and_no_model_tells_a_campaign_from_the_background(findings):
+    assert [(one.trial.scenario, one.trial.field) for one in leaks(findings)] == []
 
 
-def learned_auc(rows: pl.DataFrame, form: dict[str, pl.Expr], positive: str) -> float:
-    X = rows.select(**form).cast(pl.Float64).to_numpy()
-    y = rows[positive].to_numpy()
-    model = make_pipeline(StandardScaler(), LogisticRegression())
-    told = cross_val_predict(model, X, y, cv=5, method="predict_proba")[:, 1]
-    return float(roc_auc_score(y, told))
+def test_what_is_exact_is_near_chance(findings):
+    """Where the error is below 0.025, the AUC is within 0.45 to 0.55 or 3.5 errors of that."""
+    exact = [one.trial for one in findings if one.trial.auc.error < 0.025]
+    assert len(exact) > 0.6 * len(findings)
+    off = {
+        (one.scenario, one.field): one.auc
+        for one in exact
+        if abs(one.auc.value - 0.5) > 0.05 + 3.5 * one.auc.error
+    }
+    assert off == {}
 
 
-@pytest.mark.parametrize("kind", ["post", "repost"])
-def test_posts_do_not_tell_by_their_form(worlds, kind):
-    rows = matched_posts(worlds, kind)
-    assert rows["act"].sum() >= 500
-    assert rows["act"].mean() == 0.5
-    found = aucs(rows, POST_FORM, "act") | {"logistic": learned_auc(rows, POST_FORM, "act")}
-    assert {name: auc for name, auc in found.items() if not 0.4 <= auc <= 0.6} == {}
+def test_enough_is_compared(findings):
+    """Of each attack at least 500 acts, most of them beside something alike."""
+    for name in PRESCRIBES:
+        mine = [one.trial for one in findings if one.trial.scenario == name]
+        posts = [one for one in mine if one.table == "posts"]
+        assert max(one.auc.positives for one in posts) >= 500
+        assert min(one.matched for one in mine) > 0.8
+        assert {"id_low_bits", "second", "learned"} <= {one.field for one in posts}
 
 
-def test_accounts_do_not_tell_by_their_form(worlds):
-    rows = pl.concat(
-        world.accounts.join(world.labels, on="account_id").join(
-            world.posts.filter(pl.col("kind") != "repost", lang="ja").unique("account_id"),
-            on="account_id",
-            how="semi",
-        )
-        for world in worlds
-    ).with_columns(member=pl.col("campaign").is_not_null())
-    assert rows["member"].sum() > 250  # of 5 x 70: those who write at all
-    found = aucs(rows, ACCOUNT_FORM, "member")
-    found["logistic"] = learned_auc(rows, ACCOUNT_FORM, "member")
-    assert {name: auc for name, auc in found.items() if not 0.4 <= auc <= 0.6} == {}
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.title)
+def test_a_planted_leak_is_found(worlds, plant):
+    seen = forms(plant.planted(world) for world in worlds[:5])
+    found = leaks(audit(seen, {"copies": PRESCRIBES["copies"]}))
+    told = {(one.trial.scenario, one.trial.table, one.trial.field) for one in found}
+    assert ("copies", plant.table, plant.field) in told
+    assert {table for _, table, _ in told} == {plant.table}
 
 
-def test_rows_and_nulls_do_not_tell(worlds):
-    for world in worlds:
-        rows = world.posts.join(world.labels, on="account_id").sort("post_id")
-        member = rows["campaign"].is_not_null()
-        for kind in ("post", "repost"):
-            here = (rows["kind"] == kind) & (rows["lang"] == "ja")
-            inside, outside = rows.filter(here & member), rows.filter(here & ~member)
-            missing = [
-                set(part.null_count().row(0)) - {0, part.height} for part in (inside, outside)
-            ]
-            assert missing == [set(), set()]  # a column is wholly there or wholly absent
-    # within a second the order of ids is by chance: of posts that share their second, members
-    # come first half of the time
-    first = [_member_comes_first(world) for world in worlds]
-    pooled = np.concatenate(first)
-    assert len(pooled) > 30
-    assert 0.35 < pooled.mean() < 0.65
-
-
-def _member_comes_first(world: World) -> np.ndarray:
-    rows = (
-        world.posts.join(world.labels, on="account_id")
-        .sort("post_id")
-        .select("created_at", member=pl.col("campaign").is_not_null())
+def test_the_error_of_an_auc_counts_worlds_not_rows():
+    """Ten copies of a message are one draw: with the rows tenfold the error stays."""
+    rng = np.random.default_rng(0)
+    once = pl.DataFrame(
+        {
+            "x": rng.random(60),
+            "positive": [True, False] * 30,
+            "cell": np.repeat(np.arange(30), 2),
+            "world": np.repeat(np.arange(6), 10),
+        }
     )
-    pairs = rows.with_columns(pl.all().shift(-1).name.suffix("_next")).filter(
-        pl.col("created_at") == pl.col("created_at_next"), pl.col("member") != pl.col("member_next")
+    tenfold = pl.concat([once] * 10)
+    one, ten = matched_auc(once, "x"), matched_auc(tenfold, "x")
+    # 30 positives against one row each: 1/30 of those above; between 6 worlds sqrt(6/5) sum
+    above = (
+        once.filter("positive")["x"].to_numpy() > once.filter(~pl.col("positive"))["x"].to_numpy()
     )
-    return pairs["member"].to_numpy()
+    pulls = [(above[at : at + 5] - above.mean()).sum() / 30 for at in range(0, 30, 5)]
+    assert one.value == pytest.approx(above.mean())
+    assert one.error == pytest.approx(np.sqrt(6 / 5 * np.square(pulls).sum()))
+    assert (ten.value, ten.error, ten.positives) == pytest.approx((one.value, one.error, 300))
+
+
+def test_a_wide_lead_is_no_leak_where_one_world_makes_it():
+    # five worlds at 0.5 and one at 1: 0.583 on average, with a standard error of 0.083
+    rows = [{"x": x, "positive": p, "cell": w, "world": w} for w in range(6) for x, p in
+            ((0.0, False), (1.0 if w == 5 else 0.0, True))]  # fmt: skip
+    auc = matched_auc(pl.DataFrame(rows), "x")
+    assert auc.value == pytest.approx(3.5 / 6)
+    assert auc.p_inside > 0.3
+
+
+def test_holm_is_that_of_the_textbook():
+    # 4 p: 0.005*4, 0.01*3, 0.03*2, 0.04*1 raised to the one before
+    assert holm([0.01, 0.04, 0.03, 0.005]).tolist() == pytest.approx([0.03, 0.06, 0.06, 0.02])

@@ -29,8 +29,8 @@ LEARNED = "learned"
 SAME_SECOND = "same second"
 """The scenario of all campaigns together: the order of ids of posts of one second."""
 LEVEL = 0.05
+LEAST = {"positives": 50, "worlds": 5}
 Verdict = Literal["inside", "by chance", "leak"]
-_MOST: dict[Table, int] = {"posts": 10, "accounts": 200}
 _POOLED = frozenset({"lang", "hour", "client", "rating", "deleted_at", "platform", "target"})
 """What some attack prescribes of its accounts and of the posts that are reacted to."""
 
@@ -86,7 +86,8 @@ def audit(
     """Test all campaigns; `prescribes` holds, by campaign, the fields that its attack fixes.
 
     Beside them: the members' other posts, the background's reactions to members, and the order of
-    ids within one second, each of all campaigns together. Fields that do not vary are no test.
+    ids within one second, each of all campaigns together. Fields that do not vary are no test,
+    nor are fewer than 50 rows or five worlds: their error cannot be known.
     The fields `apart` are tested alone, but kept from the learned model.
     """
     trials: list[Trial] = []
@@ -110,7 +111,7 @@ def _trials(
     seen: Forms, table: Table, side: str, terms: Collection[str], apart: Collection[str]
 ) -> list[Trial]:
     form = seen.posts if table == "posts" else seen.accounts
-    rows = matched(form, [side], MATCHED_ON[table], most=_MOST[table])
+    rows = matched(form, [side], MATCHED_ON[table])
     rows = rows.with_columns(
         pl.when(~excused).then(name).alias(name)
         for name, excused in prescribed(table, terms).items()
@@ -120,7 +121,7 @@ def _trials(
     told = [name for name in varying if name not in {*apart, *ORDERS}]
     aucs[LEARNED] = learned_auc(rows, told)
     share = _share(rows, form, [side])
-    return [Trial(side, table, name, auc, share) for name, auc in aucs.items() if auc is not None]
+    return _trusted(side, table, aucs, share)
 
 
 def _same_second(seen: Forms, campaigns: Sequence[str]) -> list[Trial]:
@@ -128,10 +129,16 @@ def _same_second(seen: Forms, campaigns: Sequence[str]) -> list[Trial]:
     rows = matched(seen.posts, campaigns, ("world", "at"))
     aucs = {name: matched_auc(rows, name) for name in ORDERS}
     share = _share(rows, seen.posts, campaigns)
+    return _trusted(SAME_SECOND, "posts", aucs, share)
+
+
+def _trusted(
+    scenario: str, table: Table, aucs: Mapping[str, Auc | None], share: float
+) -> list[Trial]:
     return [
-        Trial(SAME_SECOND, "posts", name, auc, share)
+        Trial(scenario, table, name, auc, share)
         for name, auc in aucs.items()
-        if auc is not None
+        if auc and auc.positives >= LEAST["positives"] and auc.worlds >= LEAST["worlds"]
     ]
 
 

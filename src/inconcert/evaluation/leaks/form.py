@@ -174,20 +174,23 @@ def _members(world: World) -> pl.DataFrame:
 
 def _side(members: pl.DataFrame) -> pl.Expr:
     """Name the campaign of an act; else whether a member or the background wrote the post."""
-    of_member = [
-        pl.col(f"{reaction}_account").is_in(members["account_id"].implode())
-        for reaction in ("repost_of", "reply_to", "quote_of")
-    ]
-    reacts = pl.any_horizontal(of_member).fill_null(value=False)
     return (
         pl.when(pl.col("act").is_not_null())
         .then("act")
         .when(pl.col("member").is_not_null())
         .then(pl.lit(COVER))
-        .when(reacts)
+        .when(_reacts(members))
         .then(pl.lit(REACTION))
         .otherwise(pl.lit(BACKGROUND))
     )
+
+
+def _reacts(members: pl.DataFrame) -> pl.Expr:
+    of_member = [
+        pl.col(f"{reaction}_account").is_in(members["account_id"].implode())
+        for reaction in ("repost_of", "reply_to", "quote_of")
+    ]
+    return pl.any_horizontal(of_member).fill_null(value=False)
 
 
 def _ranks(world: World, *columns: str) -> list[pl.Expr]:
@@ -205,10 +208,17 @@ def _ranks(world: World, *columns: str) -> list[pl.Expr]:
 
 
 def _activity(world: World) -> pl.DataFrame:
-    """Number of posts, clients and language of each account that posts, from its own words."""
+    """Number of posts, clients and language of each account that posts, from its own words.
+
+    What the background says to members is left out: it would not be there without them.
+    """
     said = pl.col("lang").filter(pl.col("kind") != "repost")
+    members = _members(world)
+    ordinary = world.posts.join(members, on="account_id", how="left").filter(
+        pl.col("member").is_not_null() | ~_reacts(members)
+    )
     return (
-        world.posts.group_by("account_id")
+        ordinary.group_by("account_id")
         .agg(
             posts=pl.len(),
             client=pl.col("client").sort().first(),

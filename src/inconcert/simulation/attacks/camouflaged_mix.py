@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
@@ -18,8 +19,6 @@ from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, draft_posts, join_posts
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from inconcert.simulation.stage import Stage
 
 
@@ -32,9 +31,12 @@ class CamouflagedMix(Terms):
 
     seeds: int = 2
     messages: int = 20
+    """Posts of the seeds that are amplified."""
     participation: float = 0.25
+    """Chance that an amplifier reposts a message."""
     delay_median_seconds: float = 300.0
     delay_sigma: float = 1.2
+    """Of the log-normal delay after the seed's post."""
     camouflage: float = 0.75
     copied_cover: float = 0.2
     """Posts with copied words, as a multiple of the acts; they come on top of `camouflage`."""
@@ -48,6 +50,8 @@ class CamouflagedMix(Terms):
         limits.number(self, "delay_sigma", "copied_cover", least=0.0, most=3.0)
         if self.seeds >= self.accounts:
             limits.refuse(self, "seeds", f"fewer than the {self.accounts} accounts")
+        if self.messages < self.seeds:
+            limits.refuse(self, "messages", f"at least one for each of the {self.seeds} seeds")
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the amplifiers repost, and cover it."""
@@ -73,16 +77,20 @@ class CamouflagedMix(Terms):
     def _cover(
         self, stage: Stage, amplifiers: pl.DataFrame, count: int, rng: np.random.Generator
     ) -> pl.DataFrame:
-        """Words of posts of the background, of the same language, at any time of the attack."""
-        known = stage.posts.filter(pl.col("kind") == "post", lang=self.lang)
-        if known.is_empty():
-            limits.refuse(self, "lang", "a language in which the background posts")
-        model = rows(known, rng.integers(known.height, size=count))
+        """Words that someone of the background posted before, at any time of the attack."""
+        at = instants(stage, self, amplifiers, count, rng)
+        known = stage.posts.filter(pl.col("kind") == "post", lang=self.lang).sort("at", "post")
+        before = np.searchsorted(known["at"].to_numpy(), at, side="left")
+        at, before = at[before > 0], before[before > 0]
+        if count and not len(at):
+            limits.refuse(self, "lang", "a language in which the background posts before")
+        model = rows(known, np.floor(rng.random(len(at)) * before).astype(np.int64))
+        author = amplifiers["account"].to_numpy()[rng.integers(amplifiers.height, size=len(at))]
         return draft_posts(
             stage.first_post,
-            count,
-            author=amplifiers["account"].to_numpy()[rng.integers(amplifiers.height, size=count)],
-            at=instants(stage, self, amplifiers, count, rng),
+            len(at),
+            author=author,
+            at=at,
             kind="post",
             **{name: model[name] for name in ("text", "lang", "hashtags", "urls", "media")},
         )

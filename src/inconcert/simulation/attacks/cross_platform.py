@@ -17,7 +17,7 @@ from inconcert.simulation.attacks.moves import instants, rows
 from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, roles_of
 from inconcert.simulation.grammar.edits import edited
-from inconcert.simulation.turnout import participants
+from inconcert.simulation.turnout import one_of_each, participants
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,13 +39,16 @@ class CrossPlatform(Terms):
     )
 
     platforms: tuple[str, ...] = ("x", "telegram")
+    """The accounts are spread over them in turn."""
     messages: int = 14
     participation: float = 0.3
+    """Chance that an account posts a message."""
     lag_minutes: tuple[float, float] = (1.0, 720.0)
     """The least and the most after a message's first post, evenly on the log scale."""
     handle_reuse: float = 0.3
-    """Share of the accounts that bear the handle of an account on the first platform."""
+    """Share of the accounts on the other platforms that bear the handle of one on the first."""
     edits: float = 0.01
+    """Share of the characters of a post that are changed."""
 
     def __post_init__(self) -> None:
         """Refuse impossible parameters."""
@@ -62,28 +65,30 @@ class CrossPlatform(Terms):
         message, who = participants(
             self.participation, messages=self.messages, accounts=cast.height, rng=rng
         )
-        begun = instants(stage, self, cast, self.messages, rng)
-        low, high = np.log(np.array(self.lag_minutes) * 60)
-        lag = np.exp(rng.uniform(low, high, len(who))).astype(np.int64)
-        first = np.append(True, message[1:] != message[:-1])
-        at = begun[message] + np.where(first, 0, lag)
-        models = stage.write(
-            rows(cast, np.zeros(self.messages, dtype=np.int64)),
-            begun,
-            rng,
-            first_post=stage.first_post,
-        )
-        said = rows(models, message)
-        acts = said.with_columns(
-            post=stage.first_post + pl.int_range(pl.len()),
-            author=cast["account"].gather(who),
-            at=pl.Series(at),
-            text=edited(said["text"], self.edits, rng),
-            role=pl.lit("poster"),
-        )
+        acts = self._posts(stage, cast, message, who, rng)
         roles = roles_of(cast["account"], "poster")
         return stage.deed(
             cast, acts, roles, rng, camouflage=self.camouflage, jitter_hours=self.jitter_hours
+        )
+
+    def _posts(
+        self, stage: Stage, cast: pl.DataFrame, message: Ints, who: Ints, rng: np.random.Generator
+    ) -> pl.DataFrame:
+        """Each message comes from one of its posters first, from the others with a lag."""
+        low, high = np.log(np.array(self.lag_minutes) * 60)
+        begun = instants(
+            stage, self, cast, self.messages, rng, room_seconds=60 * self.lag_minutes[1]
+        )
+        lag = np.exp(rng.uniform(low, high, len(who))).astype(np.int64)
+        first = one_of_each(message, rng)
+        by = rows(cast, rng.integers(cast.height, size=self.messages))
+        said = rows(stage.write(by, begun, rng, first_post=stage.first_post), message)
+        return said.with_columns(
+            post=stage.first_post + pl.int_range(pl.len()),
+            author=cast["account"].gather(who),
+            at=pl.Series(begun[message] + np.where(first, 0, lag)),
+            text=edited(said["text"], self.edits, rng),
+            role=pl.lit("poster"),
         )
 
     def _spread(self, stage: Stage, rng: np.random.Generator) -> pl.DataFrame:

@@ -74,7 +74,8 @@ class EphemeralTrend(Terms):
         trend, who = participants(
             self.participation, messages=self.trends, accounts=cast.height, rng=rng
         )
-        begun = instants(stage, self, cast, self.trends, rng)[trend]
+        minutes = self.within_minutes + self.delete_minutes[1]
+        begun = instants(stage, self, cast, self.trends, rng, room_seconds=60 * minutes)[trend]
         at = begun + np.floor(rng.random(len(who)) * 60 * self.within_minutes).astype(np.int64)
         tags = self._tags(rng).gather(trend)
         words = random_words(self.lang, len(who), rng)

@@ -20,7 +20,11 @@ from inconcert.simulation.rhythm import DAY
 from inconcert.simulation.turnout import delayed
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from inconcert.simulation.stage import Stage
+
+    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,14 +40,16 @@ class FollowRing(Terms):
 
     accounts: int = 40
     follows: int = 20
-    """Members that each member follows."""
+    """Members that a member follows, on average."""
     reciprocity: float = 0.85
-    """Chance that a follow within the ring is answered."""
+    """Share of the follows within the ring that are mutual."""
     trains: int = 30
     """Posts that name a member and are reposted by others of the ring."""
     train_reposts: int = 5
+    """Members that repost a train."""
     delay_median_seconds: float = 1_200.0
     delay_sigma: float = 1.0
+    """Of the log-normal delay of a repost."""
 
     def __post_init__(self) -> None:
         """Refuse impossible parameters."""
@@ -55,6 +61,10 @@ class FollowRing(Terms):
         for key in ("follows", "train_reposts"):
             if getattr(self, key) >= self.accounts:
                 limits.refuse(self, key, f"fewer than the {self.accounts} accounts")
+        if self._pairs() > self.accounts * (self.accounts - 1) // 2:
+            limits.refuse(
+                self, "reciprocity", f"more, or {self.follows} follows an account find no room"
+            )
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the ring follow and name its members."""
@@ -104,21 +114,37 @@ class FollowRing(Terms):
         first = stage.first_post + trains.height
         return reposts(first, trains, which, who, at, role="ring")
 
+    def _pairs(self) -> int:
+        """Number of pairs of which one follows the other at least.
+
+        Of p pairs of which the share m is mutual, 2 m of the 1 + m follows a pair are mutual: for
+        the reciprocity r, m is r / (2 - r).
+        """
+        return round(self.accounts * self.follows / (1 + self._mutual()))
+
+    def _mutual(self) -> float:
+        return self.reciprocity / (2 - self.reciprocity)
+
     def _follows(self, stage: Stage, cast: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-        """Follows of the last days before the attack's end, most of them answered within a day."""
-        account = cast["account"].to_numpy()
-        source = np.repeat(np.arange(self.accounts), self.follows)
-        step = np.concatenate(
-            [1 + rng.permutation(self.accounts - 1)[: self.follows] for _ in account]
-        )
-        target = (source + step) % self.accounts
+        """Follows of the last days before the attack's end, the mutual ones within a day."""
+        drawn = rng.choice(self.accounts * (self.accounts - 1) // 2, self._pairs(), replace=False)
+        one, other = _ends_of(drawn)
+        turned = rng.random(len(drawn)) < 0.5
+        source, target = np.where(turned, other, one), np.where(turned, one, other)
         end = stage.instant(self.start_day + self.days)
-        at = end - rng.integers(1, max(int(30 * DAY), 2), len(source))
-        back = rng.random(len(source)) < self.reciprocity
+        at = end - rng.integers(1, 30 * DAY, len(source))
+        back = rng.random(len(source)) < self._mutual()
         answered = np.minimum(at[back] + rng.integers(60, DAY, int(back.sum())), end - 1)
+        account = cast["account"].to_numpy()
         table = {
             "source": account[np.concatenate([source, target[back]])],
             "target": account[np.concatenate([target, source[back]])],
             "at": np.concatenate([at, answered]),
         }
         return pl.DataFrame(table, schema=FOLLOWS)
+
+
+def _ends_of(pairs: Ints) -> tuple[Ints, Ints]:
+    """Return i < j of the pairs that are numbered (0, 1), (0, 2), (1, 2), (0, 3), ..."""
+    larger = np.floor((1 + np.sqrt(1 + 8 * pairs.astype(np.float64))) / 2).astype(np.int64)
+    return pairs - larger * (larger - 1) // 2, larger

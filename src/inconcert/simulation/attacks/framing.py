@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
-from inconcert.simulation.attacks.moves import once_each, reposts
+from inconcert.simulation.attacks.moves import of_others, once_each, reposts, rows
 from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, draft_posts, join_posts, roles_of
 from inconcert.simulation.turnout import delayed
@@ -44,12 +44,16 @@ class Framing(Terms):
     """Copies of one act: the least and the most."""
     delay_median_seconds: float = 30.0
     delay_sigma: float = 0.8
+    """Of the log-normal delay after what is copied."""
+    mutual_reposts: int = 4
+    """Copies by other operators that each operator reposts."""
     camouflage: float = 0.3
 
     def __post_init__(self) -> None:
         """Refuse impossible parameters."""
         super().__post_init__()
         limits.whole(self, "victims", "copied", least=1)
+        limits.whole(self, "mutual_reposts", least=0)
         limits.span(self, "copies", least=1, most=float(self.accounts))
         limits.number(self, "delay_median_seconds", least=1.0)
         limits.number(self, "delay_sigma", least=0.0, most=3.0)
@@ -60,7 +64,8 @@ class Framing(Terms):
             self.accounts, rng, lang=self.lang, created_within_days=self.created_within_days
         )
         models = self._models(stage, rng)
-        acts = self._copies(stage, cast["account"].to_numpy(), models, rng)
+        copies = self._copies(stage, cast["account"].to_numpy(), models, rng)
+        acts = join_posts([copies, self._passed_on(stage.after(copies), cast, copies, rng)])
         roles = pl.concat(
             [
                 roles_of(cast["account"], "copier"),
@@ -78,6 +83,10 @@ class Framing(Terms):
             pl.col("at") >= stage.instant(self.start_day),
             pl.col("at") < stage.instant(self.start_day + self.days),
         )
+        written = stage.posts.select(target="post", writer="author")
+        acts = acts.join(written, on="target", how="left", maintain_order="left").filter(
+            (pl.col("kind") == "post") | (pl.col("writer") != pl.col("author"))
+        )
         speakers = stage.accounts.filter(lang=self.lang).select("account")
         acts = acts.join(speakers, left_on="author", right_on="account", how="semi")
         busy = acts.group_by("author").len().filter(pl.col("len") >= 3)["author"].sort()
@@ -90,6 +99,7 @@ class Framing(Terms):
     def _copies(
         self, stage: Stage, accounts: Ints, models: pl.DataFrame, rng: np.random.Generator
     ) -> pl.DataFrame:
+        """Each act is copied by a few, in turn; who copies none copies any one."""
         low, high = self.copies
         count = rng.integers(low, high + 1, models.height)
         which = np.repeat(np.arange(models.height), count)
@@ -97,34 +107,46 @@ class Framing(Terms):
         idle = np.setdiff1d(np.arange(self.accounts), turn % self.accounts)
         which = np.concatenate([which, rng.integers(models.height, size=len(idle))])
         author = accounts[np.concatenate([turn % self.accounts, idle])]
-        at = delayed(
-            models["at"].to_numpy()[which],
-            rng,
-            median_seconds=self.delay_median_seconds,
-            sigma=self.delay_sigma,
-        )
         shares = (models["kind"] == "repost").to_numpy()[which]
-        said = models.select(pl.all().gather(which[~shares]))
-        posts = draft_posts(
-            stage.first_post,
-            said.height,
-            author=author[~shares],
-            at=at[~shares],
+        posts = self._said(stage.first_post, rows(models, which[~shares]), author[~shares], rng)
+        first = stage.first_post + posts.height
+        shared = self._shared(first, rows(models, which[shares]), author[shares], rng)
+        return join_posts([posts, shared])
+
+    def _said(
+        self, first: int, models: pl.DataFrame, author: Ints, rng: np.random.Generator
+    ) -> pl.DataFrame:
+        said = ("text", "lang", "hashtags", "urls", "media", "mention")
+        return draft_posts(
+            first,
+            models.height,
+            author=author,
+            at=self._soon_after(models, rng),
             kind="post",
             role="copier",
-            **{
-                name: said[name]
-                for name in ("text", "lang", "hashtags", "urls", "media", "mention")
-            },
+            **{name: models[name] for name in said},
         )
-        target = models["target"].to_numpy()[which[shares]]
-        kept = once_each(author[shares], target)
-        shared = reposts(
-            stage.first_post + posts.height,
-            models.select(post="target"),
-            which[shares][kept],
-            author[shares][kept],
-            at[shares][kept],
-            role="copier",
+
+    def _shared(
+        self, first: int, models: pl.DataFrame, author: Ints, rng: np.random.Generator
+    ) -> pl.DataFrame:
+        kept = once_each(author, models["target"].to_numpy())
+        at = self._soon_after(models, rng)[kept]
+        same = models.select(post="target")
+        return reposts(first, same, kept, author[kept], at, role="copier")
+
+    def _passed_on(
+        self, stage: Stage, cast: pl.DataFrame, copies: pl.DataFrame, rng: np.random.Generator
+    ) -> pl.DataFrame:
+        """Operators repost what others of them posted, as any amplification does."""
+        posts = copies.filter(pl.col("kind") == "post")
+        each = self.mutual_reposts if posts.height else 0
+        who, which = of_others(cast, posts, each, rng)
+        at = self._soon_after(rows(posts, which), rng)
+        account = cast["account"].to_numpy()[who]
+        return reposts(stage.first_post, posts, which, account, at, role="amplifier")
+
+    def _soon_after(self, posts: pl.DataFrame, rng: np.random.Generator) -> Ints:
+        return delayed(
+            posts["at"], rng, median_seconds=self.delay_median_seconds, sigma=self.delay_sigma
         )
-        return join_posts([posts, shared])

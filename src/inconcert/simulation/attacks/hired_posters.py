@@ -15,13 +15,16 @@ from inconcert.simulation import limits
 from inconcert.simulation.attacks.moves import rows
 from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, roles_of
-from inconcert.simulation.rhythm import HOUR
+from inconcert.simulation.timing import worked_later, working_hours
 from inconcert.simulation.turnout import participants
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
     from inconcert.simulation.stage import Stage
+
+    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +40,11 @@ class HiredPosters(Terms):
 
     accounts: int = 40
     tasks: int = 12
+    """Pages that they are paid to link, each for itself."""
     participation: float = 0.25
+    """Chance that a person does a task."""
     window_hours: float = 8.0
-    """The posts of a task come within so many hours."""
+    """The posts of a task come within so many working hours, until the next days if need be."""
     days: float = 9.0
     camouflage: float = 0.7
 
@@ -58,12 +63,8 @@ class HiredPosters(Terms):
         task, who = participants(
             self.participation, messages=self.tasks, accounts=cast.height, rng=rng
         )
-        since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
-        begun = stage.office_instants(self.tasks, rng, since=since, until=until)[task]
-        at = stage.office_instants(
-            len(task), rng, since=begun, until=begun + self.window_hours * HOUR
-        )
         links = stage.pages(self.tasks, rng).gather(task)
+        at = self._instants(stage, task, rng)
         posts = stage.write(rows(cast, who), at, rng, first_post=stage.first_post)
         bare = pl.col("text").str.replace_all(r" https?://\S+", "")
         acts = posts.with_columns(
@@ -75,3 +76,14 @@ class HiredPosters(Terms):
         return stage.deed(
             cast, acts, roles, rng, camouflage=self.camouflage, jitter_hours=self.jitter_hours
         )
+
+    def _instants(self, stage: Stage, task: Ints, rng: np.random.Generator) -> Ints:
+        """Return when each post comes: its task is given out early enough to be done in time."""
+        hours = working_hours(self, stage, self.start_day, self.days)
+        since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
+        last = min(until, int(worked_later(hours, stage.rhythm.end, -self.window_hours)))
+        begun = stage.office_instants(
+            self.tasks, rng, since=since, until=max(last, int(worked_later(hours, since, 0.1)))
+        )[task]
+        done = worked_later(hours, begun, self.window_hours)
+        return stage.office_instants(len(task), rng, since=begun, until=done)

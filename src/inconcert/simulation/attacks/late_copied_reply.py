@@ -40,9 +40,11 @@ class LateCopiedReply(Terms):
     targets: int = 6
     """Posts that are answered late, written in the days of the attack."""
     copies_per_target: int = 7
+    """Copies under a post, each by another account."""
     delay_days: tuple[float, float] = (4.0, 6.0)
     """How long after the post the copies come: the least and the most."""
     edits: float = 0.0
+    """Share of the characters of a copy that are changed."""
     start_day: float = 0.5
     days: float = 6.0
     camouflage: float = 0.7
@@ -73,13 +75,14 @@ class LateCopiedReply(Terms):
         )
 
     def _models(self, stage: Stage, rng: np.random.Generator) -> pl.DataFrame:
-        """Replies of the background, one to each of `targets` posts; refused where none are."""
+        """New replies of the background, one to each of `targets` posts; refused where none are."""
         since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
         begun = stage.posts.select(target="post", target_at="at", target_kind="kind")
         replies = (
             stage.posts.filter(pl.col("kind") == "reply", lang=self.lang)
             .join(begun, on="target", how="inner")
             .filter(pl.col("target_at") >= since, pl.col("target_at") < until)
+            .filter(pl.col("at") < pl.col("target_at") + self.delay_days[0] * DAY)
             .sort("post")
             .unique("target", keep="first", maintain_order=True)
         )

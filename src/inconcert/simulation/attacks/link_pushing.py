@@ -18,7 +18,7 @@ from inconcert.simulation.attacks.moves import instants, rows
 from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, roles_of
 from inconcert.simulation.links import codes, shortened, tracked_links
-from inconcert.simulation.turnout import delayed, participants
+from inconcert.simulation.turnout import delayed, everyone, one_of_each, participants
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +38,9 @@ class LinkPushing(Terms):
     prescribes: ClassVar[frozenset[str]] = frozenset({"lang", "urls", "text", "text_length"})
 
     domains: int = 6
+    """Domains of the family; each has a page at least."""
     pages: int = 25
+    """Pages that are shared."""
     participation: float = 0.3
     """Chance that an account shares a page."""
     delay_median_seconds: float = 120.0
@@ -57,6 +59,8 @@ class LinkPushing(Terms):
         limits.number(self, "delay_sigma", least=0.0, most=3.0)
         limits.share(self, "participation")
         limits.share(self, "tracked", "shortened", most=0.5)
+        if self.pages < self.domains:
+            limits.refuse(self, "pages", f"at least one for each of the {self.domains} domains")
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the accounts share the pages."""
@@ -67,13 +71,11 @@ class LinkPushing(Terms):
             self.participation, messages=self.pages, accounts=cast.height, rng=rng
         )
         begun = instants(stage, self, cast, self.pages, rng)[page]
-        first = np.append(True, page[1:] != page[:-1])
         later = delayed(
             begun, rng, median_seconds=self.delay_median_seconds, sigma=self.delay_sigma
         )
-        posts = stage.write(
-            rows(cast, who), np.where(first, begun, later), rng, first_post=stage.first_post
-        )
+        at = np.where(one_of_each(page, rng), begun, later)
+        posts = stage.write(rows(cast, who), at, rng, first_post=stage.first_post)
         acts = _linked(posts, self._links(page, rng)).with_columns(role=pl.lit("sharer"))
         return stage.deed(
             cast,
@@ -88,7 +90,8 @@ class LinkPushing(Terms):
         """Each share's link: the page's own address, or that with a tracker, or a short one."""
         names = codes(self.domains, rng, length=6)
         hosts = pl.select(pl.concat_str(names, pl.lit("-"), _any_suffix(self.domains, rng)))
-        host = hosts.to_series().gather(rng.integers(self.domains, size=self.pages))
+        chosen = everyone(rng.integers(self.domains, size=self.pages), self.domains)
+        host = hosts.to_series().gather(chosen)
         number = pl.Series(rng.integers(10_000, 1_000_000, self.pages)).cast(pl.String)
         pages = pl.select(pl.concat_str(pl.lit("https://"), host, pl.lit("/a/"), number))
         links = pages.to_series().gather(page).alias("url")

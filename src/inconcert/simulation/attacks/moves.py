@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation.draft import draft_posts
+from inconcert.simulation.turnout import distinct, everyone
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,14 +20,28 @@ if TYPE_CHECKING:
 
 
 def instants(
-    stage: Stage, terms: Terms, authors: pl.DataFrame, count: int, rng: np.random.Generator
+    stage: Stage,
+    terms: Terms,
+    authors: pl.DataFrame,
+    count: int,
+    rng: np.random.Generator,
+    *,
+    room_seconds: float = 0.0,
+    not_before: int = 0,
 ) -> Ints:
-    """Draw sorted instants within the attack's days, in the first author's own rhythm."""
+    """Draw sorted instants within the attack's days, in the first author's own rhythm.
+
+    What takes `room_seconds` from then on is over before the span ends, if the days allow.
+    `not_before` is a Unix second.
+    """
+    since = max(stage.instant(terms.start_day), not_before)
+    until = stage.instant(terms.start_day + terms.days)
+    last = stage.rhythm.end - int(np.ceil(room_seconds))
     drawn = stage.instants(
         count,
         rng,
-        since=stage.instant(terms.start_day),
-        until=stage.instant(terms.start_day + terms.days),
+        since=since,
+        until=max(min(until, last), since + 1),
         shift_hours=float(authors["shift_hours"][0]),
     )
     return np.sort(drawn)
@@ -40,10 +55,19 @@ def originals(
     rng: np.random.Generator,
     *,
     role: str,
+    evenly: bool = False,
+    room_seconds: float = 0.0,
+    not_before: int = 0,
 ) -> pl.DataFrame:
-    """Draft `count` ordinary posts by any of `authors`, numbered from `stage.first_post`."""
-    at = instants(stage, terms, authors, count, rng)
-    chosen = rows(authors, rng.integers(authors.height, size=count))
+    """Draft `count` ordinary posts by `authors`, numbered from `stage.first_post`.
+
+    Each author writes one at least; `evenly`: all as many, but for one.
+    """
+    at = instants(
+        stage, terms, authors, count, rng, room_seconds=room_seconds, not_before=not_before
+    )
+    drawn = rng.permutation(count) if evenly else rng.integers(authors.height, size=count)
+    chosen = rows(authors, everyone(drawn % authors.height, authors.height))
     posts = stage.write(chosen, at, rng, first_post=stage.first_post)
     return posts.with_columns(role=pl.lit(role))
 
@@ -66,6 +90,20 @@ def reposts(
 def rows(table: pl.DataFrame, which: Ints) -> pl.DataFrame:
     """Return rows of a table, in the order given; a row may come again."""
     return table.select(pl.all().gather(which))
+
+
+def of_others(
+    authors: pl.DataFrame, posts: pl.DataFrame, each: int, rng: np.random.Generator
+) -> tuple[Ints, Ints]:
+    """Draw `each` different posts of others for each of the authors: rows of both.
+
+    Fewer where there are fewer. Each is drawn a few times over, so that this hardly happens else.
+    """
+    count = 4 * each + 8 if each else 0
+    who = np.repeat(np.arange(authors.height), count)
+    which = rng.integers(posts.height, size=len(who))
+    own = authors["account"].to_numpy()[who] == posts["author"].to_numpy()[which]
+    return distinct(who[~own], which[~own], np.full(authors.height, each))
 
 
 def once_each(authors: Ints, targets: Ints) -> Ints:

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
-from inconcert.simulation.attacks.moves import instants, once_each, reposts, rows, says
+from inconcert.simulation.attacks.moves import instants, of_others, reposts, rows, says
 from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, join_posts, roles_of
 from inconcert.simulation.grammar.wordings import draw_messages, reword
@@ -38,6 +38,7 @@ class ParaphrasedMessage(Terms):
     prescribes: ClassVar[frozenset[str]] = frozenset({"lang", "text", "text_length", "target"})
 
     messages: int = 10
+    """Messages, each worded by many."""
     participation: float = 0.4
     """Chance that an account posts its wording of a message."""
     paraphrase: float = 1.0
@@ -91,11 +92,9 @@ class ParaphrasedMessage(Terms):
     def _passed_on(
         self, first: int, cast: pl.DataFrame, posts: pl.DataFrame, rng: np.random.Generator
     ) -> pl.DataFrame:
-        who, which = _others(cast, posts, self.mutual_reposts, rng)
-        kept = once_each(who, which)
-        at = delayed(posts["at"].to_numpy()[which[kept]], rng, median_seconds=1_200, sigma=1.2)
-        account = cast["account"].to_numpy()[who[kept]]
-        return reposts(first, posts, which[kept], account, at, role="poster")
+        who, which = of_others(cast, posts, self.mutual_reposts, rng)
+        at = delayed(posts["at"].to_numpy()[which], rng, median_seconds=1_200, sigma=1.2)
+        return reposts(first, posts, which, cast["account"].to_numpy()[who], at, role="poster")
 
     def _answers(
         self,
@@ -105,7 +104,7 @@ class ParaphrasedMessage(Terms):
         posts: pl.DataFrame,
         rng: np.random.Generator,
     ) -> pl.DataFrame:
-        who, which = _others(cast, posts, self.mutual_replies, rng)
+        who, which = of_others(cast, posts, self.mutual_replies, rng)
         at = delayed(posts["at"].to_numpy()[which], rng, median_seconds=1_800, sigma=1.2)
         written = stage.write(
             rows(cast, who),
@@ -116,13 +115,3 @@ class ParaphrasedMessage(Terms):
             target=posts["post"].to_numpy()[which],
         )
         return written.with_columns(role=pl.lit("poster"))
-
-
-def _others(
-    cast: pl.DataFrame, posts: pl.DataFrame, each: int, rng: np.random.Generator
-) -> tuple[Ints, Ints]:
-    """Draw posts of others for each account: rows of the cast and of the posts."""
-    who = np.repeat(np.arange(cast.height), each)
-    which = rng.integers(posts.height, size=len(who))
-    own = cast["account"].to_numpy()[who] == posts["author"].to_numpy()[which]
-    return who[~own], which[~own]

@@ -18,7 +18,7 @@ from inconcert.simulation.attacks.moves import once_each, reposts, rows
 from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, join_posts
 from inconcert.simulation.rhythm import HOUR
-from inconcert.simulation.turnout import delayed
+from inconcert.simulation.turnout import delayed, everyone
 
 if TYPE_CHECKING:
     from inconcert.simulation.stage import Stage
@@ -36,11 +36,17 @@ class Piggyback(Terms):
     accounts: int = 24
     event: str | None = None
     """Name of an organic scenario of the same world; null: what the background reacts to most."""
+    event_share: float | None = 0.1
+    """Most of the named event's posts, these with them, that are the campaign's; null: any number.
+    All seeds' posts and one act of each account stay."""
     seeds: int = 2
     messages: int = 10
+    """Posts of the seeds that are amplified."""
     participation: float = 0.4
+    """Chance that an amplifier reposts a message."""
     delay_median_seconds: float = 60.0
     delay_sigma: float = 1.0
+    """Of the log-normal delay after the seed's post."""
     event_reposts: int = 3
     """Posts of the event that each account reposts, too."""
     camouflage: float = 0.4
@@ -55,6 +61,10 @@ class Piggyback(Terms):
         limits.number(self, "delay_sigma", least=0.0, most=3.0)
         if self.seeds >= self.accounts:
             limits.refuse(self, "seeds", f"fewer than the {self.accounts} accounts")
+        if self.messages < self.seeds:
+            limits.refuse(self, "messages", f"at least one for each of the {self.seeds} seeds")
+        if self.event_share is not None:
+            limits.number(self, "event_share", least=0.0001, most=0.99)
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the accounts ride along."""
@@ -67,9 +77,10 @@ class Piggyback(Terms):
         pace = Pace(self.participation, self.delay_median_seconds, self.delay_sigma)
         own = amplified(posts, amplifiers, pace, rng)
         joined = self._joined(stage.after(own), amplifiers, event, rng)
+        acts = self._few(stage, join_posts([own, joined]), rng)
         return stage.deed(
             cast,
-            join_posts([own, joined]),
+            acts,
             cast_roles(seeds, amplifiers),
             rng,
             camouflage=self.camouflage,
@@ -85,9 +96,9 @@ class Piggyback(Terms):
             known = ", ".join(sorted(stage.events)) or "the scenario has none"
             limits.refuse(self, "event", f"the name of an organic scenario of this world: {known}")
         posts = stage.events[self.event].posts
-        return posts.filter(pl.col("kind") == "post", pl.col("role").is_not_null()).sort(
-            "at", "post"
-        )
+        lasting = pl.col("at") < stage.rhythm.end
+        own = (pl.col("kind") == "post") & pl.col("role").is_not_null()
+        return posts.filter(own & lasting).sort("at", "post")
 
     def _seeded(
         self, stage: Stage, seeds: pl.DataFrame, event: pl.DataFrame, rng: np.random.Generator
@@ -96,9 +107,11 @@ class Piggyback(Terms):
         low, high = event["at"].quantile(0.05), event["at"].quantile(0.95)
         if low is None or high is None:
             limits.refuse(self, "event", "an organic scenario with posts of its own")
-        span = max(float(high) - float(low), float(HOUR))
+        room = stage.rhythm.end - float(low) - HOUR
+        span = max(min(max(float(high) - float(low), float(HOUR)), room), 1.0)
         at = np.sort(float(low) + rng.random(self.messages) * span).astype(np.int64)
-        chosen = rows(seeds, rng.integers(seeds.height, size=self.messages))
+        drawn = everyone(rng.integers(seeds.height, size=self.messages), seeds.height)
+        chosen = rows(seeds, drawn)
         posts = stage.write(chosen, at, rng, first_post=stage.first_post)
         posts = posts.with_columns(role=pl.lit("seed"))
         tags = event["hashtags"].explode().drop_nulls().value_counts(sort=True)
@@ -119,3 +132,18 @@ class Piggyback(Terms):
         at = delayed(event["at"].to_numpy()[which[kept]], rng, median_seconds=600.0, sigma=1.0)
         account = amplifiers["account"].to_numpy()[who[kept]]
         return reposts(stage.first_post, event, which[kept], account, at, role="amplifier")
+
+    def _few(self, stage: Stage, acts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+        """Leave out reposts by chance until the campaign's share of the event is as asked.
+
+        The seeds' posts come first and stay, so that the targets keep their numbers.
+        """
+        if self.event_share is None or self.event is None:
+            return acts
+        event = stage.events[self.event].posts["role"].count()
+        most = int(event * self.event_share / (1 - self.event_share))
+        loose = (acts["kind"] == "repost") & ~acts["author"].is_first_distinct()
+        surplus = min(max(acts.height - most, 0), int(loose.sum()))
+        left_out = rng.permutation(np.flatnonzero(loose.to_numpy()))[:surplus]
+        kept = acts.filter(~pl.int_range(pl.len()).is_in(left_out.tolist()))
+        return kept.with_columns(post=stage.first_post + pl.int_range(pl.len()))

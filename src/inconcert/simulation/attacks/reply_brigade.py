@@ -40,17 +40,20 @@ class ReplyBrigade(Terms):
     targets: int = 12
     """Posts that are answered, among the most reacted to of the days of the attack."""
     repliers_per_target: int = 8
+    """Replies under a post, each by another account; five or more make a brigade."""
     wordings: int = 3
     """Different wordings that the replies under one post share."""
     edits: float = 0.02
     """Share of the characters of a reply that are changed."""
     delay_median_seconds: float = 1_800.0
     delay_sigma: float = 1.2
+    """Of the log-normal delay after the post."""
 
     def __post_init__(self) -> None:
         """Refuse impossible parameters."""
         super().__post_init__()
-        limits.whole(self, "targets", "repliers_per_target", "wordings", least=1)
+        limits.whole(self, "targets", "wordings", least=1)
+        limits.whole(self, "repliers_per_target", least=5)
         limits.number(self, "delay_median_seconds", least=1.0)
         limits.number(self, "delay_sigma", least=0.0, most=3.0)
         limits.share(self, "edits")
@@ -62,6 +65,19 @@ class ReplyBrigade(Terms):
         cast = stage.recruit(
             self.accounts, rng, lang=self.lang, created_within_days=self.created_within_days
         )
+        posts = self._answered(stage, rng)
+        acts = self._replies(stage, cast, posts, rng)
+        touched = roles_of(posts["author"].unique().sort(), "target", member=False)
+        return stage.deed(
+            cast,
+            acts,
+            pl.concat([roles_of(cast["account"], "replier"), touched]),
+            rng,
+            camouflage=self.camouflage,
+            jitter_hours=self.jitter_hours,
+        )
+
+    def _answered(self, stage: Stage, rng: np.random.Generator) -> pl.DataFrame:
         posts = stage.popular(
             self.targets,
             rng,
@@ -69,6 +85,13 @@ class ReplyBrigade(Terms):
             since=stage.instant(self.start_day),
             until=stage.instant(self.start_day + self.days),
         )
+        if posts.is_empty():
+            limits.refuse(self, "lang", "a language in which the background posts in these days")
+        return posts
+
+    def _replies(
+        self, stage: Stage, cast: pl.DataFrame, posts: pl.DataFrame, rng: np.random.Generator
+    ) -> pl.DataFrame:
         which, who = self._assigned(posts.height, rng)
         at = delayed(
             posts["at"].to_numpy()[which],
@@ -84,16 +107,7 @@ class ReplyBrigade(Terms):
             kind="reply",
             target=posts["post"].to_numpy()[which],
         )
-        acts = self._copied(drafted, which, rng)
-        touched = roles_of(posts["author"].unique().sort(), "target", member=False)
-        return stage.deed(
-            cast,
-            acts,
-            pl.concat([roles_of(cast["account"], "replier"), touched]),
-            rng,
-            camouflage=self.camouflage,
-            jitter_hours=self.jitter_hours,
-        )
+        return self._copied(drafted, which, rng)
 
     def _assigned(self, targets: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
         """Return target and account of each reply; who answers none answers one more."""
@@ -108,7 +122,7 @@ class ReplyBrigade(Terms):
         )
 
     def _copied(self, posts: pl.DataFrame, which: Ints, rng: np.random.Generator) -> pl.DataFrame:
-        """Let the replies under one post share a few wordings: those that came out first."""
+        """Let the replies under one post share a few wordings."""
         wording = which * self.wordings + rng.integers(self.wordings, size=len(which))
         first = pl.DataFrame({"wording": wording}).with_row_index("row")
         model = first.with_columns(pl.col("row").min().over("wording"))["row"]

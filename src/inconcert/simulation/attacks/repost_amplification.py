@@ -16,7 +16,7 @@ import polars as pl
 from inconcert.simulation import limits
 from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, draft_posts, join_posts, roles_of
-from inconcert.simulation.turnout import delayed, participants
+from inconcert.simulation.turnout import delayed, everyone, participants
 
 if TYPE_CHECKING:
     from inconcert.simulation.stage import Stage
@@ -47,6 +47,8 @@ class RepostAmplification(Terms):
         limits.share(self, "participation")
         if self.seeds >= self.accounts:
             limits.refuse(self, "seeds", f"fewer than the {self.accounts} accounts")
+        if self.messages < self.seeds:
+            limits.refuse(self, "messages", f"at least one for each of the {self.seeds} seeds")
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the seeds post and the amplifiers repost."""
@@ -72,7 +74,8 @@ class RepostAmplification(Terms):
         at = np.sort(
             stage.instants(self.messages, rng, since=since, until=until, shift_hours=shift)
         )
-        authors = seeds[rng.integers(seeds.height, size=self.messages).tolist()]
+        drawn = rng.integers(seeds.height, size=self.messages)
+        authors = seeds[everyone(drawn, seeds.height).tolist()]
         posts = stage.write(authors, at, rng, first_post=stage.first_post)
         return posts.with_columns(role=pl.lit("seed"))
 

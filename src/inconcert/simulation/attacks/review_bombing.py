@@ -47,6 +47,7 @@ class ReviewBombing(Terms):
     decoys: float = 0.2
     """Reviews of other businesses, as a multiple of those of the business."""
     decoy_businesses: tuple[str, ...] = ("shop-2", "shop-3", "shop-4", "shop-5")
+    """What else they review, with three to five stars; nobody reviews the same twice."""
     days: float = 3.0
     camouflage: float = 0.2
 
@@ -54,23 +55,23 @@ class ReviewBombing(Terms):
         """Refuse impossible parameters."""
         super().__post_init__()
         limits.share(self, "one_star")
-        limits.number(self, "decoys", least=0.0, most=5.0)
         if not self.business:
             limits.refuse(self, "business", "a name")
-        if self.business in self.decoy_businesses or not self.decoy_businesses:
-            limits.refuse(self, "decoy_businesses", "names, that of the business not among them")
+        others: object = self.decoy_businesses
+        names = list(others) if isinstance(others, (list, tuple)) else []
+        if not names or not all(names) or len({self.business, *names}) <= len(names):
+            limits.refuse(self, "decoy_businesses", "different names, not that of the business")
+        limits.number(self, "decoys", least=0.0, most=float(len(names)))
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the reviewers review."""
         cast = stage.recruit(
             self.accounts, rng, lang=self.lang, created_within_days=self.created_within_days
         )
-        extra = round(self.decoys * self.accounts)
-        who = np.concatenate([np.arange(self.accounts), rng.integers(self.accounts, size=extra)])
+        who, things = self._assigned(rng)
         bombs = np.arange(len(who)) < self.accounts
         poor = 1 + (rng.random(len(who)) >= self.one_star)
         stars = np.where(bombs, poor, rng.choice([3, 4, 5], len(who)))
-        names = rng.choice(np.array(self.decoy_businesses), len(who))
         at = instants(stage, self, cast, len(who), rng)[rng.permutation(len(who))]
         acts = draft_posts(
             stage.first_post,
@@ -81,10 +82,20 @@ class ReviewBombing(Terms):
             text=rated_texts(self.lang, stars, rng),
             lang=self.lang,
             role=pl.Series(np.where(bombs, "reviewer", "decoy")),
-            thing=pl.Series(np.where(bombs, self.business, names)),
+            thing=things,
             rating=stars.astype(np.float64),
         )
         roles = roles_of(cast["account"], "reviewer")
         return stage.deed(
             cast, acts, roles, rng, camouflage=self.camouflage, jitter_hours=self.jitter_hours
+        )
+
+    def _assigned(self, rng: np.random.Generator) -> tuple[Ints, pl.Series]:
+        """Return who reviews what: all the business, then some a decoy, none the same twice."""
+        pairs = self.accounts * len(self.decoy_businesses)
+        drawn = rng.choice(pairs, round(self.decoys * self.accounts), replace=False)
+        other = pl.Series(self.decoy_businesses).gather(drawn // self.accounts)
+        things = pl.Series([self.business]).new_from_index(0, self.accounts)
+        return np.concatenate([np.arange(self.accounts), drawn % self.accounts]), things.append(
+            other
         )

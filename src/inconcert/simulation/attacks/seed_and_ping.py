@@ -39,11 +39,13 @@ class SeedAndPing(Terms):
     )
 
     seeders: int = 4
+    """Accounts that plant claims; the others ping."""
     claims: int = 10
     """Posts that are planted."""
     targets: int = 30
     """Accounts, of those with most reach, whose posts are answered."""
     pings_per_claim: int = 8
+    """Replies that point at a claim, each by another account."""
     delay_minutes: tuple[float, float] = (10.0, 60.0)
     """From the seed to the ping: the least and the most."""
     days: float = 9.0
@@ -55,6 +57,11 @@ class SeedAndPing(Terms):
         limits.span(self, "delay_minutes", least=0.1)
         if self.seeders >= self.accounts:
             limits.refuse(self, "seeders", f"fewer than the {self.accounts} accounts")
+        if self.claims < self.seeders:
+            limits.refuse(self, "claims", f"at least one for each of the {self.seeders} seeders")
+        pingers = self.accounts - self.seeders
+        if self.pings_per_claim > pingers:
+            limits.refuse(self, "pings_per_claim", f"at most the {pingers} who ping")
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the claims be planted and pinged."""
@@ -62,11 +69,18 @@ class SeedAndPing(Terms):
             self.accounts, rng, lang=self.lang, created_within_days=self.created_within_days
         )
         seeders, quoters = cast.head(self.seeders), cast.slice(self.seeders)
-        count = max(self.claims, self.seeders)
-        claims = originals(stage, self, seeders, count, rng, role="seeder")
-        every = seeders["account"].gather(np.arange(count) % self.seeders)
-        claims = claims.with_columns(author=every)
         heard = self._heard(stage)
+        claims = originals(
+            stage,
+            self,
+            seeders,
+            self.claims,
+            rng,
+            role="seeder",
+            evenly=True,
+            room_seconds=60 * self.delay_minutes[1],
+            not_before=heard["at"][0],
+        )
         pings = self._pings(stage, quoters, claims, heard, rng)
         roles = [
             roles_of(seeders["account"], "seeder"),
@@ -110,12 +124,11 @@ class SeedAndPing(Terms):
         which = np.concatenate([which, rng.integers(claims.height, size=len(idle))])
         who = np.concatenate([turn % quoters.height, idle])
         low, high = self.delay_minutes
-        late = np.maximum(60 * rng.uniform(low, high, len(which)), 1).astype(np.int64)
+        late = np.ceil(60 * rng.uniform(low, high, len(which))).astype(np.int64)
         at = claims["at"].to_numpy()[which] + late
         before = np.searchsorted(heard["at"].to_numpy(), at, side="left")
         recent = np.floor(rng.random(len(at)) * np.minimum(before, 40)).astype(np.int64)
-        chosen = np.maximum(before - 1 - recent, 0)
-        at = np.maximum(at, heard["at"].to_numpy()[chosen] + 1)
+        chosen = before - 1 - recent
         pings = says(
             stage,
             rows(quoters, who),

@@ -6,7 +6,7 @@ until they wake, the language they turn to, and what they then repost.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -18,10 +18,9 @@ from inconcert.simulation.attacks.moves import originals
 from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.people import OLDEST
 from inconcert.simulation.rhythm import DAY
+from inconcert.simulation.turnout import delayed
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from inconcert.simulation.draft import Deed
     from inconcert.simulation.stage import Stage
 
@@ -45,9 +44,12 @@ class Sleepers(Terms):
     wake_days: float = 3.0
     """The accounts wake within so many days after the attack's start."""
     messages: int = 20
+    """Posts of the seeds that are amplified."""
     participation: float = 0.35
+    """Chance that another account reposts a message, at once or when it wakes."""
     delay_median_seconds: float = 600.0
     delay_sigma: float = 1.2
+    """Of the log-normal delay after the seed's post, or after waking."""
     start_day: float = 4.0
     days: float = 8.0
     camouflage: float = 0.3
@@ -64,28 +66,29 @@ class Sleepers(Terms):
         limits.number(self, "delay_sigma", least=0.0, most=3.0)
         if self.seeds >= self.accounts:
             limits.refuse(self, "seeds", f"fewer than the {self.accounts} accounts")
+        if self.messages < self.seeds:
+            limits.refuse(self, "messages", f"at least one for each of the {self.seeds} seeds")
+        if self.created_within_days is not None:
+            limits.refuse(self, "created_within_days", "null, for `age_years` says how old")
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the accounts wake and amplify."""
         cast = self._asleep(stage, rng)
         seeds, others = cast.head(self.seeds), cast.slice(self.seeds)
-        wakes = stage.instant(self.start_day) + np.floor(
-            rng.random(self.accounts) * self.wake_days * DAY
-        ).astype(np.int64)
-        wakes[: self.seeds] = stage.instant(self.start_day)
+        awake = self._awake(stage, cast, rng)
         posts = originals(stage, self, seeds, self.messages, rng, role="seed")
         pace = Pace(self.participation, self.delay_median_seconds, self.delay_sigma)
-        acts = amplified(posts, others, pace, rng)
-        acts = acts.with_columns(at=pl.max_horizontal("at", _wake_of(acts, cast, wakes)))
-        deed = stage.deed(
+        acts = _after_waking(amplified(posts, others, pace, rng), awake, pace, rng)
+        return stage.deed(
             cast,
             acts,
             cast_roles(seeds, others),
             rng,
             camouflage=self.camouflage,
             jitter_hours=self.jitter_hours,
+            history=False,
+            awake=awake,
         )
-        return replace(deed, posts=_silent_before(deed.posts, cast, wakes))
 
     def _asleep(self, stage: Stage, rng: np.random.Generator) -> pl.DataFrame:
         cast = stage.recruit(self.accounts, rng, lang=self.lang)
@@ -97,17 +100,26 @@ class Sleepers(Terms):
             earlier_posts=pl.Series(earlier, dtype=pl.Int64),
         )
 
+    def _awake(self, stage: Stage, cast: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+        """Return since when each account is awake; the seeds from the attack's start."""
+        late = np.floor(rng.random(self.accounts) * self.wake_days * DAY).astype(np.int64)
+        late[: self.seeds] = 0
+        return pl.DataFrame(
+            {
+                "account": cast["account"],
+                "since": stage.instant(self.start_day) + late,
+                "until": stage.rhythm.end,
+            }
+        )
 
-def _wake_of(posts: pl.DataFrame, cast: pl.DataFrame, wakes: NDArray[np.int64]) -> pl.Series:
-    """Return when each post's author wakes; null for all who are no sleepers."""
-    known = pl.DataFrame({"author": cast["account"], "wakes": wakes})
-    return posts.select("author").join(known, on="author", how="left", maintain_order="left")[
-        "wakes"
-    ]
 
-
-def _silent_before(
-    posts: pl.DataFrame, cast: pl.DataFrame, wakes: NDArray[np.int64]
+def _after_waking(
+    acts: pl.DataFrame, awake: pl.DataFrame, pace: Pace, rng: np.random.Generator
 ) -> pl.DataFrame:
-    asleep = posts["at"] < _wake_of(posts, cast, wakes)
-    return posts.filter(~asleep.fill_null(value=False))
+    """Let who was still asleep react soon after waking, each act with a delay of its own."""
+    since = acts.join(
+        awake, left_on="author", right_on="account", how="left", maintain_order="left"
+    )["since"].to_numpy()
+    at = acts["at"].to_numpy()
+    woken = delayed(since, rng, median_seconds=pace.median_seconds, sigma=pace.sigma)
+    return acts.with_columns(at=pl.Series(np.where(at < since, woken, at)))

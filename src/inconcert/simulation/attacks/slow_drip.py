@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
-from inconcert.simulation.attacks.moves import once_each, originals, reposts
+from inconcert.simulation.attacks.moves import originals, reposts
 from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, join_posts, roles_of
 from inconcert.simulation.rhythm import HOUR
@@ -61,6 +61,26 @@ class SlowDrip(Terms):
         limits.share(self, "mixed_stance", most=0.95)
         if self.sources >= self.accounts:
             limits.refuse(self, "sources", f"fewer than the {self.accounts} accounts")
+        if self._needed() > self._there():
+            most = self.reposts_per_day * self._there() / self._needed()
+            limits.refuse(
+                self,
+                "reposts_per_day",
+                f"at most {most:.4g}, for an account finds {self._there()} posts of sources "
+                f"(`source_posts_per_day`) and reposts each once",
+            )
+
+    def _needed(self) -> float:
+        """Mean number of sources' posts that an account reposts."""
+        shared = self.reposts_per_day * self.days * (1 - self.mixed_stance)
+        return max(shared / (self.accounts - self.sources), 1.0)
+
+    def _written(self) -> int:
+        return max(round(self.source_posts_per_day * self.days), self.sources)
+
+    def _there(self) -> int:
+        """Number of sources' posts that an account may repost."""
+        return self._written() // (self.sources if self.one_source_per_account else 1)
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the sources post and the others drip."""
@@ -68,8 +88,7 @@ class SlowDrip(Terms):
             self.accounts, rng, lang=self.lang, created_within_days=self.created_within_days
         )
         sources, others = cast.head(self.sources), cast.slice(self.sources)
-        count = max(round(self.source_posts_per_day * self.days), self.sources)
-        posts = originals(stage, self, sources, count, rng, role="source")
+        posts = originals(stage, self, sources, self._written(), rng, role="source", evenly=True)
         dripped = self._reposts(stage, others, posts, rng)
         roles = pl.concat(
             [roles_of(sources["account"], "source"), roles_of(others["account"], "dripper")]
@@ -86,41 +105,61 @@ class SlowDrip(Terms):
     def _reposts(
         self, stage: Stage, others: pl.DataFrame, posts: pl.DataFrame, rng: np.random.Generator
     ) -> pl.DataFrame:
-        count = max(round(self.reposts_per_day * self.days), others.height)
-        who = np.concatenate(
-            [np.arange(others.height), rng.integers(others.height, size=count - others.height)]
-        )
-        cover = rng.random(count) < self.mixed_stance
-        cover[: others.height] = False  # everyone takes part at least once
-        own = self._chosen(posts, who, rng)
-        popular = stage.popular(
-            max(int(cover.sum()), 1),
+        own, cover = self._counts(others.height, rng)
+        popular = self._popular(stage, int(cover.max(initial=0)), rng)
+        columns = ["post", "at"]
+        pool = pl.concat([posts.select(columns), popular.select(columns)])
+        who, which = self._chosen(posts, own, rng)
+        hidden, seen = _of_any(popular.height, cover, rng)
+        who, which = np.concatenate([who, hidden]), np.concatenate([which, posts.height + seen])
+        late = rng.random(len(who)) * self.delay_hours * HOUR
+        at = pool["at"].to_numpy()[which] + np.maximum(late, 1).astype(np.int64)
+        account = others["account"].to_numpy()[who]
+        return reposts(stage.first_post + posts.height, pool, which, account, at, role="dripper")
+
+    def _counts(self, size: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
+        """Return how many posts of sources each account reposts, at least one, and of others."""
+        total = max(round(self.reposts_per_day * self.days), size)
+        hidden = min(round(self.mixed_stance * total), total - size)
+        each = np.full(size, 1 / size)
+        cover = rng.multinomial(hidden, each)
+        own = 1 + rng.multinomial(total - hidden - size, each)
+        most = self._there()
+        surplus = int(np.maximum(own - most, 0).sum())
+        own = np.minimum(own, most)
+        room = rng.permutation(np.repeat(np.arange(size), most - own))[:surplus]
+        return own + np.bincount(room, minlength=size), cover
+
+    def _popular(self, stage: Stage, most: int, rng: np.random.Generator) -> pl.DataFrame:
+        """Posts of the background that serve as cover: many more than one account needs."""
+        return stage.popular(
+            max(4 * most, 40),
             rng,
             lang=self.lang,
             since=stage.instant(self.start_day),
             until=stage.instant(self.start_day + self.days),
             top_share=0.05,
         )
-        columns = ["post", "at"]
-        pool = pl.concat([posts.select(columns), popular.select(columns)])
-        cover &= popular.height > 0
-        other = posts.height + rng.integers(max(popular.height, 1), size=count)
-        which = np.where(cover, other, own)
-        account = others["account"].to_numpy()[who]
-        kept = once_each(account, which)
-        late = rng.random(len(kept)) * self.delay_hours * HOUR
-        at = pool["at"].to_numpy()[which[kept]] + np.maximum(late, 1).astype(np.int64)
-        first = stage.first_post + posts.height
-        return reposts(first, pool, which[kept], account[kept], at, role="dripper")
 
-    def _chosen(self, posts: pl.DataFrame, who: Ints, rng: np.random.Generator) -> Ints:
-        """Return a source's post for each repost: of the account's own source, or of any."""
+    def _chosen(
+        self, posts: pl.DataFrame, count: Ints, rng: np.random.Generator
+    ) -> tuple[Ints, Ints]:
+        """Return account and post of each repost: of the account's own source, or of any."""
         if not self.one_source_per_account:
-            return rng.integers(posts.height, size=len(who))
+            return _of_any(posts.height, count, rng)
         author = posts["author"].to_numpy()
-        order = np.argsort(author, kind="stable")
-        there, starts, counts = np.unique(author[order], return_index=True, return_counts=True)
-        source = who % len(there)
-        turn = np.floor(rng.random(len(who)) * counts[source]).astype(np.int64)
-        chosen: Ints = order[starts[source] + turn]
-        return chosen
+        drawn: list[tuple[Ints, Ints]] = []
+        for turn, source in enumerate(np.unique(author)):
+            there = np.flatnonzero(author == source)
+            mine = np.flatnonzero(np.arange(len(count)) % self.sources == turn)
+            who, which = _of_any(len(there), count[mine], rng)
+            drawn.append((mine[who], there[which]))
+        who, which = (np.concatenate(part) for part in zip(*drawn, strict=True))
+        return who, which
+
+
+def _of_any(things: int, count: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """Draw `count` different things for each account, or all there are."""
+    order = rng.permuted(np.tile(np.arange(things), (len(count), 1)), axis=1)
+    who, place = np.nonzero(np.arange(things) < count[:, None])
+    return who, order[who, place]

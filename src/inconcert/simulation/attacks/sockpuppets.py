@@ -7,7 +7,7 @@ other when each is suspended.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
@@ -67,48 +67,69 @@ class Sockpuppets(Terms):
         limits.word(self, "order", ("parallel", "sequential"))
         if 2 * self.operators > self.accounts:
             limits.refuse(self, "operators", f"at most half of the {self.accounts} accounts")
+        if self.order == "sequential" and self.jitter_hours:
+            limits.refuse(self, "jitter_hours", "0 where an account follows the other")
 
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let each operator's accounts answer the target."""
-        cast = stage.recruit(
-            self.accounts, rng, lang=self.lang, created_within_days=self.created_within_days
-        )
-        run_by = np.sort(np.arange(self.accounts) % self.operators)
-        first = np.searchsorted(run_by, np.arange(self.operators))
-        cast = cast.with_columns(
-            cast["client"].gather(first[run_by]), cast["shift_hours"].gather(first[run_by])
-        )
-        parts, roles = [], []
-        taken = stage
-        for operator in range(self.operators):
+        cast = self._cast(stage, rng)
+        run_by = self._run_by()
+        parts, roles, awake, taken = [], [], [], stage
+        targets = self._targets(stage, rng)
+        for operator, target in enumerate(targets):
             mine = cast.filter(pl.Series(run_by == operator))
-            acts, target = self._pursuit(taken, mine, rng)
+            acts = self._pursuit(taken, mine, target, rng)
             taken = taken.after(acts)
             name = f"operator {operator + 1} of {self.name or 'sockpuppets'}"
             parts.append(acts)
+            awake.append(_turns(acts))
             roles += [
                 roles_of(mine["account"], "sockpuppet", operator=name),
-                roles_of(target, "target", member=False),
+                roles_of(target["author"].head(1), "target", member=False),
             ]
-        return stage.deed(
+        deed = stage.deed(
             cast,
             pl.concat(parts),
             pl.concat(roles),
             rng,
             camouflage=self.camouflage,
             jitter_hours=self.jitter_hours,
+            awake=pl.concat(awake) if self.order == "sequential" else None,
         )
+        return replace(deed, posts=self._never_at_once(deed.posts, cast))
+
+    def _run_by(self) -> Ints:
+        return np.sort(np.arange(self.accounts) % self.operators)
+
+    def _cast(self, stage: Stage, rng: np.random.Generator) -> pl.DataFrame:
+        """The accounts of one operator share client and hours."""
+        cast = stage.recruit(
+            self.accounts, rng, lang=self.lang, created_within_days=self.created_within_days
+        )
+        run_by = self._run_by()
+        first = np.searchsorted(run_by, np.arange(self.operators))[run_by]
+        return cast.with_columns(cast["client"].gather(first), cast["shift_hours"].gather(first))
+
+    def _targets(self, stage: Stage, rng: np.random.Generator) -> list[pl.DataFrame]:
+        """The posts of an account of the background for each operator, who posted early on."""
+        posts = stage.posts.filter(pl.col("kind") == "post", lang=self.lang).sort("at", "post")
+        early = posts.filter(pl.col("at") < stage.instant(self.start_day + self.days / 8))
+        authors = early["author"].unique().sort()
+        if len(authors) < self.operators:
+            limits.refuse(
+                self, "operators", f"at most the {len(authors)} accounts that post by then"
+            )
+        chosen = authors.gather(rng.permutation(len(authors))[: self.operators])
+        return [posts.filter(author=author) for author in chosen]
 
     def _pursuit(
-        self, stage: Stage, mine: pl.DataFrame, rng: np.random.Generator
-    ) -> tuple[pl.DataFrame, pl.Series]:
-        """Return the replies of one operator's accounts, and whom they answer."""
-        posts = self._target_posts(stage, rng)
+        self, stage: Stage, mine: pl.DataFrame, posts: pl.DataFrame, rng: np.random.Generator
+    ) -> pl.DataFrame:
+        """Return the replies of one operator's accounts to posts of the target."""
         who = np.repeat(np.arange(mine.height), self.posts_per_account)
-        at = self._instants(stage, mine, who, rng)
+        at = self._instants(stage, mine, int(posts["at"][0]) + 1, rng)
         before = np.searchsorted(posts["at"].to_numpy(), at, side="left")
-        which = np.floor(rng.random(len(at)) * np.maximum(before, 1)).astype(np.int64)
-        at = np.maximum(at, posts["at"].to_numpy()[which] + 1)
+        which = np.floor(rng.random(len(at)) * before).astype(np.int64)
         messages = draw_messages(self.lang, np.zeros(2, dtype=np.int64), rng, stance="against")
         texts = reword(
             messages, rng.integers(len(messages), size=len(who)), rng, paraphrase=self.paraphrase
@@ -123,33 +144,60 @@ class Sockpuppets(Terms):
             kind="reply",
             target=posts["post"].to_numpy()[which],
         )
-        return acts.with_columns(role=pl.lit("sockpuppet")), posts["author"].head(1)
-
-    def _target_posts(self, stage: Stage, rng: np.random.Generator) -> pl.DataFrame:
-        """Original posts of an account of the background that has several early ones."""
-        posts = stage.posts.filter(pl.col("kind") == "post", lang=self.lang).sort("at", "post")
-        early = posts.filter(pl.col("at") < stage.instant(self.start_day + self.days / 2))
-        authors = early.group_by("author").len().filter(pl.col("len") >= 2).sort("author")
-        if authors.is_empty():
-            limits.refuse(self, "lang", "a language in which someone posts twice in these days")
-        chosen = authors["author"][int(rng.integers(authors.height))]
-        return posts.filter(author=chosen)
+        return acts.with_columns(role=pl.lit("sockpuppet"))
 
     def _instants(
-        self, stage: Stage, mine: pl.DataFrame, who: Ints, rng: np.random.Generator
+        self, stage: Stage, mine: pl.DataFrame, since: int, rng: np.random.Generator
     ) -> Ints:
-        """Times in the operator's own hours; pushed apart where two accounts would act at once."""
-        since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
-        low, high = np.full(len(who), since), np.full(len(who), until)
-        if self.order == "sequential":
-            turn = (until - since) / mine.height
-            gap = min(self.handover_days * DAY, turn / 2) * rng.random(mine.height)
-            low = (since + who * turn + gap[who]).astype(np.int64)
-            high = (since + (who + 1) * turn).astype(np.int64)
+        """Times in the operator's own hours, those of each account together."""
+        since = max(since, stage.instant(self.start_day))
+        until = stage.instant(self.start_day + self.days)
         shift = float(mine["shift_hours"][0])
-        at = stage.instants(len(who), rng, since=low, until=high, shift_hours=shift)
-        order = np.argsort(at, kind="stable")
-        step = np.arange(len(at)) * int(np.ceil(self.apart_seconds) + 1)
-        apart = np.empty_like(at)
-        apart[order] = np.maximum.accumulate(at[order] - step) + step
-        return apart
+        if self.order == "parallel":
+            count = mine.height * self.posts_per_account
+            return stage.instants(count, rng, since=since, until=until, shift_hours=shift)
+        turns: list[Ints] = []
+        for end in np.linspace(since, until, mine.height + 1)[1:]:
+            due = min(since + self.handover_days * DAY, (since + end) / 2) if turns else since
+            first = stage.instants(1, rng, since=since, until=due + 1, shift_hours=shift)
+            later = stage.instants(
+                self.posts_per_account - 1, rng, since=first[0], until=end, shift_hours=shift
+            )
+            turns.append(np.sort(np.concatenate([first, later])))
+            since = int(turns[-1][-1] + self.apart_seconds + 1)
+        return np.concatenate(turns)
+
+    def _never_at_once(self, posts: pl.DataFrame, cast: pl.DataFrame) -> pl.DataFrame:
+        """Push an operator's posts apart, and what reacts to them as far."""
+        operator = dict(zip(cast["account"], self._run_by().tolist(), strict=True))
+        own = posts.filter(pl.col("author").is_in(cast["account"].implode())).sort("at", "post")
+        step = int(np.ceil(self.apart_seconds)) + 1
+        hand = pl.col("author").replace_strict(operator, return_dtype=pl.Int64)
+        line = step * pl.int_range(pl.len())
+        pushed = own.select(
+            "post",
+            push=((pl.col("at") - line).cum_max() + line - pl.col("at")).over(hand),
+        )
+        known = (
+            posts.select("post", "target")
+            .join(pushed, on="post", how="left", maintain_order="left")
+            .join(
+                pushed.rename({"push": "base"}),
+                left_on="target",
+                right_on="post",
+                how="left",
+                maintain_order="left",
+            )
+        )
+        shift = known.select(pl.coalesce("push", "base").fill_null(0)).to_series()
+        return posts.with_columns(at=pl.col("at") + shift)
+
+
+def _turns(acts: pl.DataFrame) -> pl.DataFrame:
+    """Return from when to when each account acts, its last second included."""
+    return (
+        acts.group_by("author")
+        .agg(since=pl.col("at").min(), until=pl.col("at").max() + 1)
+        .select(pl.col("author").alias("account"), "since", "until")
+        .sort("account")
+    )

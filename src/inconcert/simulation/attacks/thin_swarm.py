@@ -14,13 +14,14 @@ import numpy as np
 import polars as pl
 
 from inconcert.simulation import limits
-from inconcert.simulation.attacks.moves import instants, once_each, reposts, rows, says
+from inconcert.simulation.attacks.moves import instants, reposts, rows, says
 from inconcert.simulation.attacks.terms import Terms
 from inconcert.simulation.draft import Deed, join_posts, roles_of
+from inconcert.simulation.grammar.catalogue import LANGUAGES
 from inconcert.simulation.grammar.names import NAME_RULES, NameRule, ruled_names
 from inconcert.simulation.grammar.translation import translated
 from inconcert.simulation.grammar.wordings import draw_messages, reword
-from inconcert.simulation.turnout import delayed
+from inconcert.simulation.turnout import delayed, distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,9 +62,14 @@ class ThinSwarm(Terms):
     """Pattern of the display names; null: as anyone's."""
     translated: float = 0.4
     """Share of the texts that read as translated."""
+    second_lang: str = "en"
+    second_share: float = 0.2
+    """Share of the posts in the second language."""
     messages: int = 6
+    """Messages that the posters word, each post anew."""
     delay_median_seconds: float = 7_200.0
     delay_sigma: float = 1.5
+    """Of the log-normal delay of a repost."""
     start_day: float = 1.0
     days: float = 9.0
     camouflage: float = 0.0
@@ -71,7 +77,8 @@ class ThinSwarm(Terms):
     def __post_init__(self) -> None:
         """Refuse impossible parameters."""
         super().__post_init__()
-        limits.share(self, "post_share", "translated")
+        limits.share(self, "post_share", "translated", "second_share")
+        limits.word(self, "second_lang", LANGUAGES)
         limits.span(self, "acts", least=1, most=50)
         limits.whole(self, "messages", least=1)
         limits.number(self, "delay_median_seconds", least=1.0)
@@ -98,6 +105,7 @@ class ThinSwarm(Terms):
             rng,
             camouflage=self.camouflage,
             jitter_hours=self.jitter_hours,
+            history=False,
         )
 
     def _opened(self, stage: Stage, rng: np.random.Generator) -> pl.DataFrame:
@@ -109,33 +117,37 @@ class ThinSwarm(Terms):
             return cast
         return cast.with_columns(display_name=ruled_names(self.name_rule, self.accounts, rng))
 
-    def _acts(self, count: int, rng: np.random.Generator) -> Ints:
-        low, high = self.acts
-        return np.repeat(np.arange(count), rng.integers(low, high + 1, count))
-
     def _posts(self, stage: Stage, posters: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-        who = self._acts(posters.height, rng)
-        messages = draw_messages(self.lang, np.zeros(self.messages, dtype=np.int64), rng)
-        which = rng.integers(self.messages, size=len(who))
-        own = reword(messages, which, rng, paraphrase=0.8)
-        foreign = translated(self.lang, np.zeros(len(who), dtype=np.int64), rng)
-        odd = pl.Series(rng.random(len(who)) < self.translated)
-        texts = pl.select(pl.when(odd).then(foreign).otherwise(own)).to_series()
+        low, high = self.acts
+        count = rng.integers(low, high + 1, posters.height)
+        who = np.repeat(np.arange(posters.height), count)
+        second = pl.Series(rng.random(len(who)) < self.second_share)
+        texts = self._texts(self.lang, len(who), rng)
+        texts = self._texts(self.second_lang, len(who), rng).zip_with(second, texts)
         at = instants(stage, self, posters, len(who), rng)[rng.permutation(len(who))]
         posts = says(stage, rows(posters, who), at, texts, rng, first_post=stage.first_post)
-        return posts.with_columns(role=pl.lit("poster"))
+        lang = pl.when(second).then(pl.lit(self.second_lang)).otherwise("lang")
+        return posts.with_columns(role=pl.lit("poster"), lang=lang)
+
+    def _texts(self, lang: str, count: int, rng: np.random.Generator) -> pl.Series:
+        """Wordings of the messages, some of them as if translated."""
+        messages = draw_messages(lang, np.zeros(self.messages, dtype=np.int64), rng)
+        own = reword(messages, rng.integers(self.messages, size=count), rng, paraphrase=0.8)
+        foreign = translated(lang, np.zeros(count, dtype=np.int64), rng)
+        return foreign.zip_with(pl.Series(rng.random(count) < self.translated), own)
 
     def _reposts(
         self, first: int, others: pl.DataFrame, posts: pl.DataFrame, rng: np.random.Generator
     ) -> pl.DataFrame:
-        who = self._acts(others.height, rng)
-        which = rng.integers(posts.height, size=len(who))
-        kept = once_each(who, which)
+        low, high = self.acts
+        count = rng.integers(low, high + 1, others.height)
+        drawn = np.repeat(np.arange(others.height), 4 * high + 8)
+        who, which = distinct(drawn, rng.integers(posts.height, size=len(drawn)), count)
         at = delayed(
-            posts["at"].to_numpy()[which[kept]],
+            posts["at"].to_numpy()[which],
             rng,
             median_seconds=self.delay_median_seconds,
             sigma=self.delay_sigma,
         )
-        account = others["account"].to_numpy()[who[kept]]
-        return reposts(first, posts, which[kept], account, at, role="reposter")
+        account = others["account"].to_numpy()[who]
+        return reposts(first, posts, which, account, at, role="reposter")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _EPOCH_MS = 1_288_834_974_657
 _LOW = 22
-_NUMBERED = r"^(.*?)(0|[1-9][0-9]{0,17})$"
+_NUMBERED = r"^(|.*[^0-9])(0|[1-9][0-9]{0,17}|[1-8][0-9]{18})$"
 _RISING = 0.99
 _FULL = 0.9
 _MOST = 0.99
@@ -98,7 +98,7 @@ class Numbers(IdForm):
     def _drawn(self, at: Ints, rng: np.random.Generator) -> list[str]:
         if self.full:
             return self._next(len(at))
-        step = int(np.gcd.reduce(np.diff(self.values))) or 1
+        step = _step(self.values)
         room = np.flatnonzero(np.diff(self.values) > step)
         place = self._place(room, at, rng)
         low, high = self.values[place], self.values[place + 1]
@@ -107,9 +107,10 @@ class Numbers(IdForm):
         return [f"{self.prefix}{number}" for number in drawn.tolist()]
 
     def _next(self, count: int) -> list[str]:
-        start = int(self.values[-1]) + 1
-        self.values = np.append(self.values, start + count - 1)
-        return [f"{self.prefix}{number}" for number in range(start, start + count)]
+        step = _step(self.values)
+        more = self.values[-1] + step * np.arange(1, count + 1)
+        self.values = np.append(self.values, more)
+        return [f"{self.prefix}{number}" for number in more.tolist()]
 
     def _place(self, room: Ints, at: Ints, rng: np.random.Generator) -> Ints:
         """Return the gap (by the row of the number before it) that each id is to come from."""
@@ -161,7 +162,7 @@ def learn(ids: pl.Series, at: Ints | None) -> IdForm:
 
 def _numbers(taken: set[str], prefix: str, values: Ints, at: Ints | None) -> IdForm:
     ordered = np.sort(values)
-    full = len(values) > _FULL * int(ordered[-1] - ordered[0] + 1)
+    full = len(values) > _FULL * (int(ordered[-1] - ordered[0]) // _step(ordered) + 1)
     if at is None or full:
         return Numbers(taken, prefix, ordered, full=full)
     told = (values >> _LOW) + _EPOCH_MS
@@ -170,6 +171,11 @@ def _numbers(taken: set[str], prefix: str, values: Ints, at: Ints | None) -> IdF
     if np.corrcoef(_ranks(values), _ranks(at))[0, 1] > _RISING:
         return TimedNumbers(taken, prefix, ordered, np.sort(at))
     return Numbers(taken, prefix, ordered)
+
+
+def _step(ordered: Ints) -> int:
+    """Return the step that all numbers keep: their greatest common difference."""
+    return int(np.gcd.reduce(np.diff(ordered))) or 1
 
 
 def _ranks(values: Ints) -> Ints:
@@ -195,8 +201,8 @@ class IdForms:
         for form in {id(form): form for form in self.forms.values()}.values():
             if isinstance(form, Numbers) and form.full:
                 mine = ids.filter(ids.str.contains(f"^{re.escape(form.prefix)}[0-9]+$")).sort()
-                first = int(form.values[0])
-                drawn = [f"{form.prefix}{first + n}" for n in rng.permutation(len(mine))]
+                first, step = int(form.values[0]), _step(form.values)
+                drawn = [f"{form.prefix}{first + step * n}" for n in rng.permutation(len(mine))]
                 parts.append(pl.DataFrame({"id_before": mine, "id": drawn}, schema=_RENUMBERED))
         return pl.concat(parts).sort("id_before")
 

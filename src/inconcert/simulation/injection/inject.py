@@ -13,7 +13,7 @@ from inconcert import schemas
 from inconcert.errors import ConfigError, TooLittleError
 from inconcert.simulation.injection.known import Known, known
 from inconcert.simulation.injection.needs import check_after, check_before
-from inconcert.simulation.injection.renumber import renumbered, renumbering
+from inconcert.simulation.injection.renumber import RENUMBERED, renumbered, renumbering
 from inconcert.simulation.injection.rows import Planted, plant
 from inconcert.simulation.injection.surroundings import stage_of
 from inconcert.simulation.injection.tongue import Tongue, tongue
@@ -147,7 +147,7 @@ def _joined(
         acts=truth_acts(planted),
         surroundings=stage.population,
         notes=_notes(real, planted),
-        renumbered=renumbering(posts.head(0), planted.ids, generator(0, "none")),
+        renumbered=pl.DataFrame(schema=RENUMBERED),
     )
 
 

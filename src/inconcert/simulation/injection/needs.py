@@ -30,10 +30,11 @@ def check_before(known: Known, speech: Tongue, attack: Any) -> None:
         _refuse(attack, f"it composes texts, and the main language of the data {spoken}")
     originals = known.drafts.filter(pl.col("kind") == "post", lang=attack.lang)
     if originals.is_empty():
-        there = ", ".join(f"{code} {n:,}" for code, n in speech.spoken.most_common(8))
+        there = [f"{speech.called.get(c, c)} {n:,}" for c, n in speech.spoken.most_common(8) if c]
+        named = ", ".join(there) if speech.name else "they name none, say it with --lang"
         raise ConfigError(
             f"{name}.lang is {attack.lang!r}; allowed: a language with original posts in the "
-            f"data: {there}"
+            f"data: {named}; the main one if lang is left out"
         )
 
 

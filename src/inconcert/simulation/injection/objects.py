@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 
 from inconcert.posts import entities
 from inconcert.simulation.injection.idforms import learn
@@ -39,21 +40,20 @@ def with_objects(known: Known, drafts: pl.DataFrame, rng: np.random.Generator) -
 
 
 def _from_targets(known: Known, drafts: pl.DataFrame) -> pl.DataFrame:
-    """Let reposts carry the objects of their targets, where reposts of the dataset have any."""
+    """Let reposts carry language and objects of their targets, where those of the dataset do."""
     columns = list(_COLUMNS.values())
     both = pl.concat([known.drafts, drafts.select(known.drafts.columns)])
-    said = both.select(pl.col(columns).name.prefix("its_"), target="post")
+    said = both.select(pl.col(*columns, "lang").name.prefix("its_"), target="post")
     rows = drafts.join(said, on="target", how="left").sort("post")
     reposts = known.posts.filter(pl.col("kind") == "repost")
     some = {name: int(reposts[name].list.len().sum()) > 0 for name in columns}
     repost = pl.col("kind") == "repost"
-    return rows.with_columns(
-        pl.when(repost)
-        .then(f"its_{name}" if some[name] else pl.lit([]))
-        .otherwise(name)
-        .alias(name)
+    carried = {
+        name: pl.when(repost).then(f"its_{name}" if some[name] else pl.lit([])).otherwise(name)
         for name in columns
-    ).drop(f"its_{name}" for name in columns)
+    }
+    lang = pl.when(repost).then("its_lang").otherwise("lang")
+    return rows.with_columns(lang=lang, **carried).drop(cs.starts_with("its_"))
 
 
 def _renamed(known: Known, drafts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:

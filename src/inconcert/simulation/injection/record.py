@@ -19,7 +19,7 @@ _LEVEL = 12
 
 
 def write_injected(injected: Injected, directory: Path, *, record: str, title: str) -> None:
-    """Write the tables, `inject.yaml` (the text `record`), `DATASHEET.md` and `SHA256SUMS`.
+    """Write the tables, `inject.yaml` (the text `record`), `datasheet.md` and `SHA256SUMS`.
 
     They appear together. Where ids were numbered anew there is also `renumbered.parquet`.
     """
@@ -29,7 +29,7 @@ def write_injected(injected: Injected, directory: Path, *, record: str, title: s
         if injected.renumbered.height:
             _write(injected.renumbered, folder / "renumbered.parquet")
         (folder / "inject.yaml").write_text(record, encoding="utf-8")
-        (folder / "DATASHEET.md").write_text(datasheet(injected, title=title), encoding="utf-8")
+        (folder / "datasheet.md").write_text(datasheet(injected, title=title), encoding="utf-8")
         files = sorted(path for path in folder.iterdir() if path.is_file())
         sums = "".join(f"{hash_file(path)}  {path.name}\n" for path in files)
         (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")

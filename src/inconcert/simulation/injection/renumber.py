@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from inconcert.simulation.injection.idforms import IdForms
 
+RENUMBERED = {"table": pl.String(), "id_before": pl.String(), "id": pl.String()}
 COLUMNS = {
     "posts": ("post_id", "repost_of_post", "reply_to_post", "quote_of_post", "conversation_id"),
     "accounts": (

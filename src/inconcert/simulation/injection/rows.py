@@ -87,7 +87,10 @@ def _named(people: pl.DataFrame, form: IdForms, rng: np.random.Generator) -> pl.
 
 
 def _lasting(known: Known, deeds: Mapping[str, Deed]) -> pl.DataFrame:
-    """Keep what falls into the dataset's span and reacts to something that is there."""
+    """Keep what falls into the dataset's span and reacts to something that is there.
+
+    Ordinary posts of a kind that the dataset has none of are left out, too.
+    """
     posts = pl.concat(
         [
             join_posts([deed.posts]).with_columns(component=pl.lit(name, dtype=pl.String))
@@ -95,6 +98,7 @@ def _lasting(known: Known, deeds: Mapping[str, Deed]) -> pl.DataFrame:
         ]
     )
     span = known.drafts["at"].head(known.posts.height)
+    posts = posts.filter(pl.col("kind").is_in(known.posts["kind"].unique().implode()))
     posts = posts.filter(pl.col("at").is_between(span.min(), span.max()))
     there = pl.concat([known.drafts.select("post", "author"), posts.select("post", "author")])
     targets = there.rename({"post": "target", "author": "of"})

@@ -35,9 +35,10 @@ class Tongue:
 def tongue(posts: pl.DataFrame, lang: str | None) -> Tongue:
     """Find the main language; one that no grammar knows is drafted under another's name.
 
-    >>> from inconcert.schemas import Posts, empty
-    >>> tongue(empty(Posts).with_columns(lang=pl.lit("ru")).head(0), "ru").writable
-    False
+    >>> import polars as pl
+    >>> speech = tongue(pl.DataFrame({"lang": ["ru", "ru", "en", None]}), None)
+    >>> speech.name, speech.main, dict(speech.spoken)["en"]  # texts in Russian cannot be composed
+    ('ru', 'ja', 1)
     """
     filled = posts["lang"].fill_null(lang or "")
     counted = Counter(dict(filled.value_counts().sort(filled.name).iter_rows()))

@@ -13,8 +13,9 @@ import numpy as np
 from inconcert.simulation import limits
 from inconcert.simulation.draft import roles_of
 from inconcert.simulation.grammar.shouts import short_shout
-from inconcert.simulation.organic.moves import of_background, said
+from inconcert.simulation.organic.moves import early_in, of_background, said
 from inconcert.simulation.organic.terms import Terms
+from inconcert.simulation.rhythm import HOUR
 
 if TYPE_CHECKING:
     from inconcert.simulation.draft import Deed
@@ -34,12 +35,13 @@ class Anniversary(Terms):
 
     accounts: int = 250
     hour: float = 0.0
-    """Local hour of the moment."""
+    """Local hour of the moment, on the day of `start_day`."""
     spread_seconds: float = 2.0
     """Standard deviation around the moment; half of the people come later in the hour."""
     same: float = 0.6
     """Share of the texts that are equal to the letter."""
     kind: Literal["new_year", "memorial"] = "new_year"
+    """What is said at such a moment."""
     days: float = 1.0
 
     def __post_init__(self) -> None:
@@ -55,12 +57,12 @@ class Anniversary(Terms):
         people = stage.volunteers(self, self.accounts, rng, lang=self.lang)
         due = stage.local(int(self.start_day), self.hour)
         prompt = np.abs(rng.normal(0, self.spread_seconds, self.accounts))
-        later = rng.exponential(900, self.accounts)
+        later = early_in(self.accounts, rng, mean=900, most=HOUR)
         late = np.where(rng.random(self.accounts) < 0.5, prompt, later)
         posts = said(
             stage.first_post,
             people["account"].to_numpy(),
-            due + np.minimum(late, 3_599).astype(np.int64),
+            due + late.astype(np.int64),
             short_shout(self.lang, self.kind, self.accounts, rng, same=self.same),
             lang=self.lang,
             role="celebrant",

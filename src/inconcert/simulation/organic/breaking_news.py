@@ -44,7 +44,9 @@ class BreakingNews(Terms):
     sharers: float = 0.3
     """Share of the people who share the news report in the hours after."""
     bots: int = 10
+    """New accounts that sound the alarm at every event."""
     events: int = 2
+    """Earthquakes, at any second of the days."""
     days: float = 6.0
 
     def __post_init__(self) -> None:
@@ -59,7 +61,7 @@ class BreakingNews(Terms):
         near = int(rng.choice(stage.accounts.filter(lang=self.lang)["community"].unique().sort()))
         people = stage.volunteers(self, self.accounts, rng, lang=self.lang, community=near)
         begun = stage.instant(self.start_day) + np.sort(
-            rng.integers(0, round(self.days * DAY), self.events)
+            rng.integers(0, self._last(stage), self.events)
         )
         crowd = self._crowd(stage, people, begun, rng)
         after = stage.after(crowd)
@@ -68,6 +70,11 @@ class BreakingNews(Terms):
         acts = self._alerts(after, cast, begun, rng)
         deed = after.deed(cast, acts, roles_of(cast["account"], "bot"), rng, camouflage=0.0)
         return deed.with_crowd(crowd, roles_of(people["account"], "witness"))
+
+    def _last(self, stage: Stage) -> int:
+        """Seconds of the days in which an event leaves the people an hour of the span."""
+        left = stage.rhythm.end - stage.instant(self.start_day) - HOUR
+        return max(min(round(self.days * DAY), left), 1)
 
     def _crowd(
         self, stage: Stage, people: pl.DataFrame, begun: np.ndarray, rng: np.random.Generator

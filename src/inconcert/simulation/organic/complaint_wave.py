@@ -14,7 +14,7 @@ import numpy as np
 from inconcert.simulation import limits
 from inconcert.simulation.draft import draft_posts, roles_of
 from inconcert.simulation.grammar.reviews import review
-from inconcert.simulation.organic.moves import of_background
+from inconcert.simulation.organic.moves import early_in, of_background
 from inconcert.simulation.organic.terms import Terms
 from inconcert.simulation.rhythm import DAY, HOUR
 
@@ -39,6 +39,7 @@ class ComplaintWave(Terms):
     onset_hours: tuple[float, float] = (1.0, 6.0)
     """From the incident to the first complaints: the least and the most."""
     half_life_hours: float = 24.0
+    """Of the decay; who would complain at night waits up to six hours more."""
     one_star: float = 0.75
     """Share of the complaints with one star; the others have two."""
     days: float = 5.0
@@ -46,7 +47,7 @@ class ComplaintWave(Terms):
     def __post_init__(self) -> None:
         """Refuse impossible parameters."""
         super().__post_init__()
-        limits.span(self, "onset_hours", least=0.0, most=240.0)
+        limits.span(self, "onset_hours", least=0.0, most=min(240.0, 24 * self.days - 1))
         limits.number(self, "half_life_hours", least=0.1)
         limits.share(self, "one_star")
         if not self.business:
@@ -77,11 +78,11 @@ class ComplaintWave(Terms):
 
     def _instants(self, stage: Stage, rng: np.random.Generator) -> np.ndarray:
         """Onset, then exponential decay; nobody complains in sleep: nights wait for the morning."""
-        low, high = self.onset_hours
-        begun = stage.instant(self.start_day) + HOUR * rng.uniform(low, high)
-        late = rng.exponential(self.half_life_hours * HOUR / np.log(2), self.accounts)
-        due = np.minimum(begun + late, stage.instant(self.start_day + self.days) - 1)
+        begun = stage.instant(self.start_day) + HOUR * rng.uniform(*self.onset_hours)
+        left = stage.instant(self.start_day + self.days) - begun
+        mean = self.half_life_hours * HOUR / np.log(2)
+        due = begun + early_in(self.accounts, rng, mean=mean, most=left)
         awake = stage.instants(
-            self.accounts, rng, since=due, until=np.minimum(due + DAY / 4, stage.rhythm.end - 1)
+            self.accounts, rng, since=due, until=np.minimum(due + DAY / 4, stage.rhythm.end)
         )
         return awake.astype(np.int64)

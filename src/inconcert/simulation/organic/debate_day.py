@@ -17,6 +17,7 @@ from inconcert.simulation.draft import join_posts, roles_of
 from inconcert.simulation.grammar.catalogue import LANGUAGES
 from inconcert.simulation.organic.moves import of_background, shared
 from inconcert.simulation.organic.terms import Terms
+from inconcert.simulation.timing import working_hours
 
 if TYPE_CHECKING:
     from inconcert.simulation.draft import Deed
@@ -40,6 +41,7 @@ class DebateDay(Terms):
     documents: int = 5
     """Links that all cite."""
     link_chance: float = 0.4
+    """Chance that a post cites one of them."""
     repost_chance: float = 0.3
     """Chance that a post is followed by a repost of another one of the debate by its author."""
     start_day: float = 2.0
@@ -57,22 +59,29 @@ class DebateDay(Terms):
         people = stage.volunteers(self, self.accounts, rng, lang=self.lang)
         count = 1 + rng.poisson(self.posts_per_account - 1, self.accounts)
         who = np.repeat(np.arange(self.accounts), count)
+        working_hours(self, stage, self.start_day, self.days)
         since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
         at = stage.office_instants(len(who), rng, since=since, until=until)
         drafted = stage.write(
             people.select(pl.all().gather(who)), at, rng, first_post=stage.first_post
         )
         posts = self._cited(stage, drafted, rng)
-        passing = np.flatnonzero(rng.random(len(who)) < self.repost_chance)
-        which = rng.integers(posts.height, size=len(passing))
-        late = stage.office_instants(
-            len(passing), rng, since=posts["at"].to_numpy()[which], until=until
-        )
-        account = posts["author"].to_numpy()[passing]
-        reposts = shared(
-            stage.first_post + posts.height, posts, which, account, late + 1, role="debater"
-        )
+        reposts = self._reposts(stage.after(posts), posts, until, rng)
         return of_background(join_posts([posts, reposts]), roles_of(people["account"], "debater"))
+
+    def _reposts(
+        self, stage: Stage, posts: pl.DataFrame, until: int, rng: np.random.Generator
+    ) -> pl.DataFrame:
+        """Each post may be followed by a repost of another's post, at work and after that."""
+        author = posts["author"].to_numpy()
+        passing = np.flatnonzero(rng.random(posts.height) < self.repost_chance)
+        which = rng.integers(posts.height, size=len(passing))
+        other = author[which] != author[passing]
+        passing, which = passing[other], which[other]
+        posted = posts["at"].to_numpy()[which]
+        late = stage.office_instants(len(passing), rng, since=posted + 1, until=until)
+        late = np.maximum(late, posted + 1)
+        return shared(stage.first_post, posts, which, author[passing], late, role="debater")
 
     def _cited(self, stage: Stage, posts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
         """Put tag and citation in the place of those that the posts may have."""

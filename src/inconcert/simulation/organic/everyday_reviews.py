@@ -53,7 +53,7 @@ class EverydayReviews(Terms):
         count = heavy_tailed(self.accounts, rng, once_share=self.once_share, alpha=2.0)
         author = np.repeat(people["account"].to_numpy(), np.minimum(count, 15))
         stars = rng.choice(5, len(author), p=(0.14, 0.05, 0.09, 0.22, 0.5)) + 1
-        rank = np.floor(self.businesses ** rng.random(len(author))).astype(np.int64)
+        rank = np.floor((self.businesses + 1) ** rng.random(len(author))).astype(np.int64)
         since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
         posts = draft_posts(
             stage.first_post,

@@ -17,6 +17,7 @@ from inconcert.simulation.draft import FOLLOWS, join_posts, roles_of
 from inconcert.simulation.grammar.genres import giveaway
 from inconcert.simulation.organic.moves import said, shared
 from inconcert.simulation.organic.terms import Terms
+from inconcert.simulation.timing import working_hours
 from inconcert.simulation.turnout import participants
 
 if TYPE_CHECKING:
@@ -32,12 +33,13 @@ class Giveaways(Terms):
 
     code: ClassVar[str] = "O8"
     prescribes: ClassVar[frozenset[str]] = frozenset(
-        {"lang", "text", "text_length", "hashtags", "urls", "media", "mentions", "target"}
+        {"lang", "text", "text_length", "hashtags", "urls", "media", "mentions", "target", "hour"}
     )
 
     accounts: int = 60
     """Hunters; the shops are more."""
     shops: int = 12
+    """New accounts that give something away, in working hours."""
     campaigns: int = 60
     """Posts of the shops."""
     participation: float = 0.35
@@ -45,6 +47,7 @@ class Giveaways(Terms):
     delay_hours: float = 4.0
     """Median of the log-normal delay after the shop's post."""
     camouflage: float = 0.1
+    """Share of ordinary posts among all posts of the accounts."""
     start_day: float = 0.5
     days: float = 12.0
 
@@ -62,6 +65,7 @@ class Giveaways(Terms):
         """Let the shops offer and the hunters hunt."""
         cast = stage.recruit(self.shops + self.accounts, rng, lang=self.lang)
         shops, hunters = cast.head(self.shops), cast.slice(self.shops)
+        working_hours(self, stage, self.start_day, self.days)
         since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
         offers = said(
             stage.first_post,

@@ -21,6 +21,8 @@ from inconcert.simulation.organic.terms import Terms
 if TYPE_CHECKING:
     from inconcert.simulation.stage import Stage
 
+_LATEST = 1 << 40
+
 
 @dataclass(frozen=True, kw_only=True)
 class ImpressionZombies(Terms):
@@ -37,11 +39,13 @@ class ImpressionZombies(Terms):
     replies_per_account: float = 8.0
     """Mean over the days."""
     viral_posts: int = 60
+    """The posts under which they copy: those with most reactions."""
     edits: float = 0.05
     """Share of the characters of a copied reply that are changed."""
     delay_minutes: float = 90.0
-    """Median of the log-normal delay after the viral post."""
+    """Median of the log-normal delay after the viral post's first answer."""
     camouflage: float = 0.2
+    """Share of ordinary posts among all posts of the accounts."""
     start_day: float = 1.0
     days: float = 11.0
 
@@ -58,46 +62,50 @@ class ImpressionZombies(Terms):
         """Let them copy under what is viral."""
         cast = stage.recruit(self.accounts, rng)
         cast = cast.with_columns(verified=pl.lit(value=True))
-        since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
-        viral = stage.popular(self.viral_posts, rng, since=since, until=until, top_share=0.005)
         count = 1 + rng.poisson(self.replies_per_account - 1, self.accounts)
         who = np.repeat(np.arange(self.accounts), count)
-        which = rng.integers(viral.height, size=len(who))
-        late = rng.lognormal(np.log(60 * self.delay_minutes), 1.0, len(who))
-        at = viral["at"].to_numpy()[which] + np.maximum(late, 1).astype(np.int64)
-        words = self._overheard(stage, viral, which, rng)
+        heard = self._heard(stage, rng)
+        at, words = self._overheard(heard, len(who), rng)
         acts = draft_posts(
             stage.first_post,
             len(who),
             author=cast["account"].to_numpy()[who],
             at=at,
             kind="reply",
-            target=viral["post"].to_numpy()[which],
+            target=words["target"],
             text=edited(words["text"], self.edits, rng),
-            lang=words["lang"],
+            **{name: words[name] for name in ("lang", "hashtags", "urls", "media")},
             role="zombie",
         )
         roles = roles_of(cast["account"], "zombie")
         return stage.deed(cast, acts, roles, rng, camouflage=self.camouflage)
 
+    def _heard(self, stage: Stage, rng: np.random.Generator) -> pl.DataFrame:
+        """Return the replies to viral posts, those to one post together, sorted by time."""
+        since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
+        viral = stage.popular(self.viral_posts, rng, since=since, until=until, top_share=0.005)
+        replies = stage.posts.filter(
+            pl.col("kind") == "reply", pl.col("text").is_not_null(), pl.col("at") < until
+        )
+        heard = replies.join(viral.select(target="post"), on="target", how="semi")
+        if heard.is_empty():
+            limits.refuse(self, "viral_posts", "so many that some of them are answered")
+        return heard.sort("target", "at", "post")
+
     def _overheard(
-        self,
-        stage: Stage,
-        viral: pl.DataFrame,
-        which: np.ndarray,
-        rng: np.random.Generator,
-    ) -> pl.DataFrame:
-        """For each copy a reply under the same post, else to any viral post, else any words."""
-        replies = stage.posts.filter(pl.col("kind") == "reply", pl.col("text").is_not_null())
-        under = replies.join(
-            viral.select(target="post", row=pl.int_range(pl.len())), on="target", how="inner"
-        ).sort("row", "post")
-        pool = under if under.height else replies
-        pool = pool if pool.height else viral
-        if not under.height:
-            return pool.select(pl.all().gather(rng.integers(pool.height, size=len(which))))
-        row = under["row"].to_numpy()
-        low, high = np.searchsorted(row, which), np.searchsorted(row, which, side="right")
-        anywhere = rng.integers(under.height, size=len(which))
-        there = low + np.floor(rng.random(len(which)) * (high - low)).astype(np.int64)
-        return under.select(pl.all().gather(np.where(high > low, there, anywhere)))
+        self, heard: pl.DataFrame, count: int, rng: np.random.Generator
+    ) -> tuple[np.ndarray, pl.DataFrame]:
+        """Draw viral posts that are answered; return when each copy comes and what it copies.
+
+        It copies one of the replies that stand below the post by then.
+        """
+        posted = heard["at"].to_numpy()
+        first = np.flatnonzero(heard["target"].is_first_distinct().to_numpy())
+        size = np.diff(np.append(first, heard.height))
+        which = rng.integers(len(first), size=count)
+        late = rng.lognormal(np.log(60 * self.delay_minutes), 1.0, count)
+        at = posted[first[which]] + np.maximum(late, 1).astype(np.int64)
+        key = np.repeat(np.arange(len(first)), size) * _LATEST + posted
+        below = np.searchsorted(key, which * _LATEST + at) - first[which]
+        place = first[which] + np.floor(rng.random(count) * below).astype(np.int64)
+        return at, heard.select(pl.all().gather(place))

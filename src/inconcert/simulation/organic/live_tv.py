@@ -38,8 +38,9 @@ class LiveTv(Terms):
 
     accounts: int = 200
     hour: float = 21.0
-    """Local hour at which the broadcast begins; it lasts two hours."""
+    """Local hour at which the broadcast begins; it lasts two hours, one evening a day."""
     scenes: int = 4
+    """Of one broadcast."""
     spread_seconds: float = 2.0
     """Standard deviation of the shouts around three seconds after the scene."""
     attendance: float = 0.6
@@ -47,7 +48,9 @@ class LiveTv(Terms):
     same: float = 0.6
     """Share of the shouts that are equal to the letter."""
     kind: Kind = "catchphrase"
+    """What is shouted on such an occasion."""
     days: float = 1.0
+    """Evenings in a row; a broken day counts whole."""
 
     def __post_init__(self) -> None:
         """Refuse impossible parameters."""
@@ -60,10 +63,12 @@ class LiveTv(Terms):
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the viewers shout."""
         viewers = stage.volunteers(self, self.accounts, rng, lang=self.lang)
-        begins = stage.local(int(self.start_day), self.hour)
-        scene_at = begins + np.sort(rng.integers(0, 2 * HOUR, self.scenes))
-        scene, who = np.nonzero(rng.random((self.scenes, self.accounts)) < self.attendance)
-        late = np.maximum(rng.normal(_REACTION, self.spread_seconds, len(who)), 1)
+        evenings = int(self.start_day) + np.arange(int(np.ceil(self.days)))
+        begins = np.array([stage.local(int(day), self.hour) for day in evenings])
+        seconds = rng.integers(0, 2 * HOUR, (len(begins), self.scenes))
+        scene_at = (begins[:, None] + np.sort(seconds, axis=1)).ravel()
+        scene, who = np.nonzero(rng.random((len(scene_at), self.accounts)) < self.attendance)
+        late = np.abs(rng.normal(_REACTION, self.spread_seconds, len(who)))
         first = shouts_of(self.lang, self.kind)[0]
         posts = said(
             stage.first_post,

@@ -80,5 +80,20 @@ def heavy_tailed(count: int, rng: np.random.Generator, *, once_share: float, alp
     return drawn
 
 
+def early_in(
+    count: int, rng: np.random.Generator, *, mean: float, most: float
+) -> NDArray[np.float64]:
+    """Draw from an exponential distribution, cut at `most` so that nothing piles up there.
+
+    `mean` is that of the uncut distribution, in the unit of `most`.
+
+    >>> import numpy as np
+    >>> bool((early_in(9, np.random.default_rng(0), mean=5.0, most=2.0) < 2).all())
+    True
+    """
+    drawn: NDArray[np.float64] = -mean * np.log1p(-rng.random(count) * -np.expm1(-most / mean))
+    return drawn
+
+
 def _listed(links: pl.Series) -> pl.Series:
     return links.to_frame("url").select(pl.concat_list("url").list.drop_nulls()).to_series()

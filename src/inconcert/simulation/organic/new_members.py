@@ -37,19 +37,24 @@ class NewMembers(Terms):
     new_share: float = 0.4
     """Share of the accounts that were opened in the 30 days before the span."""
     tasks: int = 3
+    """One a day."""
     hour: float = 10.0
     """Local hour at which a task begins, on days in a row."""
     task_hours: float = 1.5
+    """All posts of a task come within this time."""
     posts_per_task: int = 2
+    """Of each member."""
     repost_chance: float = 0.3
     """Chance that a member reposts another's post of the task."""
     camouflage: float = 0.5
+    """Share of ordinary posts among all posts of the accounts."""
     start_day: float = 2.0
     days: float = 4.0
 
     def __post_init__(self) -> None:
         """Refuse impossible parameters."""
         super().__post_init__()
+        limits.whole(self, "accounts", least=2)
         limits.whole(self, "tasks", "posts_per_task", least=1)
         limits.share(self, "new_share", "repost_chance")
         limits.share(self, "camouflage", most=0.95)
@@ -69,23 +74,23 @@ class NewMembers(Terms):
         at = due[turn] + np.floor(rng.random(len(who)) * self.task_hours * HOUR).astype(np.int64)
         posts = stage.write(cast.select(pl.all().gather(who)), at, rng, first_post=stage.first_post)
         posts = self._tagged(posts, rng)
-        passing = np.flatnonzero(rng.random(len(who)) < self.repost_chance)
-        step = rng.integers(1, self.accounts, len(passing)) * self.posts_per_task
-        size = self.accounts * self.posts_per_task
-        which = turn[passing] * size + (passing + step) % size
-        late = posts["at"].to_numpy()[which] + rng.integers(5, DAY // 4, len(passing))
-        reposts = shared(
-            stage.first_post + posts.height,
-            posts,
-            which,
-            posts["author"].to_numpy()[passing],
-            late,
-            role="member",
-        )
+        reposts = self._reposts(stage.after(posts), posts, turn, rng)
         roles = roles_of(cast["account"], "member")
         return stage.deed(
             cast, join_posts([posts, reposts]), roles, rng, camouflage=self.camouflage
         )
+
+    def _reposts(
+        self, stage: Stage, posts: pl.DataFrame, turn: np.ndarray, rng: np.random.Generator
+    ) -> pl.DataFrame:
+        """Members repost what others posted for the same task."""
+        passing = np.flatnonzero(rng.random(posts.height) < self.repost_chance)
+        step = rng.integers(1, self.accounts, len(passing)) * self.posts_per_task
+        size = self.accounts * self.posts_per_task
+        which = turn[passing] * size + (passing + step) % size
+        late = posts["at"].to_numpy()[which] + rng.integers(5, DAY // 4, len(passing))
+        author = posts["author"].to_numpy()[passing]
+        return shared(stage.first_post, posts, which, author, late, role="member")
 
     def _joined(self, stage: Stage, rng: np.random.Generator) -> pl.DataFrame:
         cast = stage.recruit(self.accounts, rng, lang=self.lang)

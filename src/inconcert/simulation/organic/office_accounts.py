@@ -16,6 +16,8 @@ from inconcert.simulation import limits
 from inconcert.simulation.draft import Deed, join_posts, roles_of
 from inconcert.simulation.organic.moves import shared
 from inconcert.simulation.organic.terms import Terms
+from inconcert.simulation.timing import worked_later, working_hours
+from inconcert.simulation.turnout import participants
 
 if TYPE_CHECKING:
     from inconcert.simulation.stage import Stage
@@ -46,6 +48,7 @@ class OfficeAccounts(Terms):
     repost_chance: float = 0.5
     """Share of these that are reposts."""
     window_hours: float = 6.0
+    """The staff follow within so many working hours, on the next days if need be."""
     start_day: float = 1.0
     days: float = 10.0
     camouflage: float = 0.6
@@ -63,32 +66,50 @@ class OfficeAccounts(Terms):
     def act(self, stage: Stage, rng: np.random.Generator) -> Deed:
         """Let the office post and the staff follow."""
         cast = stage.recruit(self.accounts, rng, lang=self.lang)
-        says = pl.concat_str(pl.lit(_AFFILIATION[self.lang] + " "), "description")
+        said = pl.col("description").fill_null("")
+        says = pl.concat_str(pl.lit(_AFFILIATION[self.lang] + " "), said).str.strip_chars()
         cast = cast.with_columns(description=says)
-        since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
-        at = np.sort(stage.office_instants(self.texts, rng, since=since, until=until))
+        at = self._office_times(stage, rng)
         office = cast.select(pl.all().gather(np.zeros(self.texts, dtype=np.int64)))
         models = stage.write(office, at, rng, first_post=stage.first_post)
         models = models.with_columns(role=pl.lit("office"))
-        text, who = np.nonzero(rng.random((self.texts, self.accounts - 1)) < self.participation)
-        later = stage.office_instants(
-            len(text), rng, since=at[text], until=at[text] + self.window_hours * 3_600
-        )
-        account = cast["account"].to_numpy()[1 + who]
-        passed = rng.random(len(text)) < self.repost_chance
-        copies = models.select(pl.all().gather(text[~passed])).with_columns(
-            post=stage.first_post + self.texts + pl.int_range(pl.len()),
-            author=pl.Series(account[~passed]),
-            at=pl.Series(later[~passed]),
-            role=pl.lit("staff"),
-        )
-        first = stage.first_post + self.texts + copies.height
-        reposts = shared(first, models, text[passed], account[passed], later[passed], role="staff")
+        copies = self._copies(stage.after(models), cast.slice(1), models, rng)
         roles = pl.concat(
             [
                 roles_of(cast["account"].head(1), "office"),
                 roles_of(cast["account"].slice(1), "staff"),
             ]
         )
-        acts = join_posts([models, copies, reposts])
+        acts = join_posts([models, copies])
         return stage.deed(cast, acts, roles, rng, camouflage=self.camouflage)
+
+    def _office_times(self, stage: Stage, rng: np.random.Generator) -> np.ndarray:
+        """When the office posts: so that the staff have their hours before the span ends."""
+        hours = working_hours(self, stage, self.start_day, self.days)
+        since, until = stage.instant(self.start_day), stage.instant(self.start_day + self.days)
+        last = min(until, int(worked_later(hours, stage.rhythm.end, -self.window_hours)))
+        last = max(last, int(worked_later(hours, since, 0.1)))
+        return np.sort(stage.office_instants(self.texts, rng, since=since, until=last))
+
+    def _copies(
+        self, stage: Stage, staff: pl.DataFrame, models: pl.DataFrame, rng: np.random.Generator
+    ) -> pl.DataFrame:
+        """The staff post the office's texts, or repost them."""
+        text, who = participants(
+            self.participation, messages=self.texts, accounts=staff.height, rng=rng
+        )
+        hours = working_hours(self, stage, self.start_day, self.days)
+        at = models["at"].to_numpy()[text]
+        done = worked_later(hours, at, self.window_hours)
+        later = np.maximum(stage.office_instants(len(text), rng, since=at, until=done), at + 1)
+        account = staff["account"].to_numpy()[who]
+        passed = rng.random(len(text)) < self.repost_chance
+        copies = models.select(pl.all().gather(text[~passed])).with_columns(
+            post=stage.first_post + pl.int_range(pl.len()),
+            author=pl.Series(account[~passed]),
+            at=pl.Series(later[~passed]),
+            role=pl.lit("staff"),
+        )
+        first = stage.first_post + copies.height
+        reposts = shared(first, models, text[passed], account[passed], later[passed], role="staff")
+        return join_posts([copies, reposts])

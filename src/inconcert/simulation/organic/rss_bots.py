@@ -81,4 +81,4 @@ class RssBots(Terms):
             links=pl.select(pl.when(linked).then(pages).alias("url")).to_series(),
         )
         roles = roles_of(cast["account"], "feed")
-        return stage.deed(cast, acts, roles, rng, camouflage=0.0)
+        return stage.deed(cast, acts, roles, rng, camouflage=0.0, history=False)

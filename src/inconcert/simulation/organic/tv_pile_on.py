@@ -65,7 +65,7 @@ class TvPileOn(Terms):
         author = np.repeat(people["account"].to_numpy(), np.minimum(count, 12))
         again = rng.random(len(author)) < self.second_peak
         late = rng.lognormal(np.log(HOUR / 2), 1.0, len(author))
-        at = ends + np.where(again, DAY, 0) + np.maximum(late, 1).astype(np.int64)
+        at = shown["at"].to_numpy()[again.astype(int)] + np.maximum(late, 1).astype(np.int64)
         replies = draft_posts(
             stage.first_post + shown.height,
             len(author),
@@ -83,7 +83,8 @@ class TvPileOn(Terms):
     def _person_posts(
         self, stage: Stage, person: pl.DataFrame, ends: int, rng: np.random.Generator
     ) -> pl.DataFrame:
-        """The person's posts around both showings."""
+        """The person's posts in the minutes after both showings."""
         twice = person.select(pl.all().gather([0, 0]))
-        posts = stage.write(twice, np.array([ends, ends + DAY]), rng, first_post=stage.first_post)
+        at = np.array([ends, ends + DAY]) + rng.integers(1, 300, 2)
+        posts = stage.write(twice, at, rng, first_post=stage.first_post)
         return posts.with_columns(role=pl.lit("person"))

@@ -1,7 +1,7 @@
 """Viral joke (O13): long texts that people copy and alter for weeks, for fun.
 
-The scenario prescribes: who copies (accounts of the background), that each text descends from
-another one with a few characters changed, and the slow rise and fall.
+The scenario prescribes: who copies (accounts of the background), that the texts are those of a few
+jokes with some characters changed, and the slow rise and fall.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class ViralJoke(Terms):
 
     accounts: int = 120
     jokes: int = 3
+    """Different jokes; each person tells one, once."""
     mutation: tuple[float, float] = (0.01, 0.2)
     """Share of the characters that a copy changes: the least and the most."""
     start_day: float = 0.0

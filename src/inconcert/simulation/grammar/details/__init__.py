@@ -1,0 +1,1 @@
+"""Details: what makes one post unlike another, by language."""
