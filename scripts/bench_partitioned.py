@@ -1,7 +1,7 @@
 """Times the co-action network by buckets, from Parquet to edges, and checks some of its buckets.
 
-    python scripts/bench_partitioned.py [--actions N ...] [--buckets N] [--check-buckets N]
-        [--folder DIR] [--page FILE]
+    python scripts/bench_partitioned.py [--actions N ...] [--large] [--buckets N]
+        [--check-buckets N] [--folder DIR] [--page FILE]
 
 Prints a Markdown table and writes it into `FILE`, if one is named. The actions are made
 (scripts/synthetic_actions.py), and lie with all that is written in `DIR`, which is emptied of it
@@ -27,7 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from documents import machine, markdown_table, write_section
 
-_SIZES = (1_000_000, 10_000_000, 100_000_000)
+_SIZES = (1_000_000, 10_000_000)
+_LARGEST = 100_000_000
 _STAGES = ("accounts", "acts", "pairs", "edges")
 _WORDS = """## Partitioned: more actions than memory holds
 
@@ -159,12 +160,15 @@ def main() -> None:
     """Measure the sizes, or do one step of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--actions", type=int, nargs="+", default=_SIZES)
+    parser.add_argument("--large", action="store_true", help="100 million actions, too")
     parser.add_argument("--buckets", type=int, default=0, help="0: one per two million actions")
     parser.add_argument("--check-buckets", type=int, default=2)
     parser.add_argument("--folder", type=Path, help="by default a temporary one")
     parser.add_argument("--page", type=Path)
     parser.add_argument("--step", nargs="+", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.large:
+        options.actions = [*options.actions, _LARGEST]
     if options.step:
         name, *given = options.step
         print(json.dumps({"run": run, "check": check}[name](*given)))

@@ -91,6 +91,7 @@ def distances(measured: Measured, shipped: list[Summary], nearer: list[Summary])
             "parameters of the section below. `two seeds`: two worlds as shipped, which is chance. "
             "`real`: median and largest distance of two real sets. `ratio`: as shipped over the "
             "median of real; above 1 the simulation is further from life than life from itself. "
+            "`ratio, nearer`: the same brought nearer. "
             "`another nearer`: for how many sets another real set lies nearer than the world made "
             "for it.",
             markdown_table(rows),
@@ -117,6 +118,7 @@ def distance_row(
         "real": figure(shipped.real),
         "real, most": figure(shipped.real_most),
         "ratio": figure(shipped.ratio),
+        "ratio, nearer": figure(nearer.ratio),
         "another nearer": f"{beaten} of {sets}" if sets else "-",
     }
 
@@ -157,11 +159,11 @@ def beside(measured: Measured, summary: Summary) -> str:
     shown = [name for name in NAMES if distance(measured.simulated, statistic, name) is not None]
     if summary.statistic.distance == "jensen_shannon":
         return "see the figure"
-    ours, theirs = (
+    theirs, ours, near = (
         median(v for n in shown for v in centres(measured.values[n + suffix][statistic]))
-        for suffix in (f", {SIMULATED}", "")
+        for suffix in ("", f", {SIMULATED}", f", {NEARER}")
     )
-    return f"{figure(theirs)} in life, {figure(ours)} simulated"
+    return f"{figure(theirs)} in life, {figure(ours)} as shipped, {figure(near)} brought nearer"
 
 
 def centres(value: Value) -> list[float]:
@@ -186,8 +188,8 @@ def parameters(shipped: list[Summary], nearer: list[Summary]) -> str:
     asked = {each.name: asdict(each.population(nearer=True)) for each in SETS}
     keys = sorted({key for each in SETS for key in each.nearer} - {"accounts"})
     rows = [
-        {"parameter": f"`{key}`", "default": f"{defaults[key]:g}"}
-        | {name: f"{asked[name][key]:g}" for name in NAMES}
+        {"parameter": f"`{key}`", "default": setting(defaults[key])}
+        | {name: setting(asked[name][key]) for name in NAMES}
         for key in keys
     ]
     return "\n\n".join(
@@ -199,6 +201,11 @@ def parameters(shipped: list[Summary], nearer: list[Summary]) -> str:
             STRUCTURE,
         ]
     )
+
+
+def setting(value: float | str) -> str:
+    """Write the value of a parameter."""
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def changes(shipped: list[Summary], nearer: list[Summary]) -> str:

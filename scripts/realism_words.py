@@ -97,34 +97,31 @@ WHY = {
 
 STRUCTURE = """\
 What these parameters reach: shares of kinds, of hashtags and of urls, the unevenness of activity,
-the tempo of reposts. They should differ between scenarios as they do
-between collections in the table above, the sigma of activity too.
+the tempo of reposts; sittings, and with them gaps and burstiness; the tail of hashtags; the
+length of texts and how much they repeat each other; the hours of a place and days of news. They
+should differ between scenarios as they do between collections in the table above. All that is
+beyond the shares of kinds is off in a scenario that does not ask for it: `posts_per_sitting`,
+`sentences`, `detail_share`, `hashtag_discount`, `tags_per_post`, `event_tag_share`, `day_sigma`,
+`hours`. They were chosen on the sets that judge them: the column shows what can be reached, not how
+well another collection would be met.
 
-What no parameter of `Population` reaches, in the order in which it matters:
+What they do not reach, in the order in which it matters:
 
-1. **Sittings.** `life.py` draws each post of an account by itself from the rhythm of the place.
-   It should draw sittings (a number of posts a sitting, minutes between them, hours between
-   sittings), with a parameter each for the posts of a sitting and for the gap within it; gaps and
-   burstiness are then parameters, and so are co-acts within a minute by chance.
-2. **Texts.** The grammar repeats itself: exact and near duplicates are several times too many and
-   texts too short. More templates and words help little by little; a second and third sentence
-   (number drawn from a log-normal) helps most, for length and duplicates at once. A parameter for
-   the median length by language would let a place be short or long.
-3. **Hashtags.** A fixed list a community, used as 1 / rank, and none is ever coined. A Pitman-Yor
-   or Simon process (a new hashtag with a probability of its own, else an old one by popularity)
-   gives the tail of hashtags that occur once; its discount is the parameter.
-4. **Days.** There are no events in the background: days on which everybody posts more, and hours
-   in which one thing is reposted by all. A log-normal weight for each day, shared by a community,
-   is a parameter; the organic scenarios do the rest.
-5. **Hours.** One profile for all places and platforms (late evening). Pages and professionals keep
-   office hours; a share of such accounts, and a peak hour of the place, are parameters.
-6. **A closed town.** Every repost has its original and its author in the world. Collections hold
+1. **A closed town.** Every repost has its original and its author in the world. Collections hold
    reposts of outsiders; a share of outside authors (or `Observation` leaving out originals by
    account) would show the same gap. In a closed town a high share of reposts leaves few originals,
-   and so makes cascades larger than they are in life.
-7. **Links.** Articles come at a fixed rate for each community whatever the number of accounts, and
+   and so makes cascades larger than they are in life, and those who come back to a small
+   community find only what is hours old: with sittings the delay of reposts grows.
+2. **Unlike accounts.** All accounts of a world have sittings of one mean. In life those of pages
+   are single posts and those of commenters are long; the spread of burstiness shows it.
+3. **Details.** Places, sums and hours are coined for each post anew, so that no two people speak
+   of the same shop. Life has names that go around, which a method that reads texts must not take
+   for a plan.
+4. **Days.** A day's factor is its own. In life the days before and after an event are lively too,
+   communities have days of their own, and within a day an hour can hold half of it.
+5. **Links.** Articles come at a fixed rate for each community whatever the number of accounts, and
    every account links alike. Life has owners of several pages who post a link to all of them within
    the minute, accounts that post nothing but links, and links that nobody else posts.
-8. **Shares that are not reached.** An account's share of reposts is cut at what replies and quotes
+6. **Shares that are not reached.** An account's share of reposts is cut at what replies and quotes
    leave over, so that `repost_share` and `reply_share` that are both high come out lower and
    higher than asked. Drawing the three shares of an account from one Dirichlet keeps the means."""

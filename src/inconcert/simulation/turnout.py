@@ -70,12 +70,13 @@ def distinct(who: Ints, which: Ints, most: ArrayLike) -> tuple[Ints, Ints]:
     >>> who.tolist(), which.tolist()
     ([0, 0, 1], [5, 7, 5])
     """
-    order = np.lexsort((np.arange(len(who)), who))
-    pairs = np.stack([who[order], which[order]])
-    first = np.sort(np.unique(pairs, axis=1, return_index=True)[1])
-    kept, start = pairs[0, first], np.searchsorted(pairs[0, first], pairs[0, first])
-    early = np.arange(len(kept)) - start < np.asarray(most)[kept]
-    return kept[early], pairs[1, first][early]
+    order = np.argsort(who, kind="stable")
+    who, which = who[order], which[order]
+    pairs = who * (int(which.max(initial=0)) + 1) + which
+    first = np.sort(np.unique(pairs, return_index=True)[1])
+    who, which = who[first], which[first]
+    early = np.arange(len(who)) - np.searchsorted(who, who) < np.asarray(most)[who]
+    return who[early], which[early]
 
 
 def delayed(

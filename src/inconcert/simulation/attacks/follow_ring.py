@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 class FollowRing(Terms):
     """Ranges: 100 to 10,000 accounts, reciprocity 0.7 to 0.95, 10 to 20 names a train (assumed);
     trains and follow-back are published.
+
+    A train names one member here, where trains seen name many: a post of the simulation names one.
     """
 
     code: ClassVar[str] = "A10"
