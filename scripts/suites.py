@@ -37,7 +37,7 @@ COLUMNS = {
     "benign": ("code", "scenario", "accounts", "taking_part", "flagged", "flagged_taking_part",
                "per_10000", "per_10000_taking_part"),
     "attacks": ("code", "attack", "members", "base_rate", "recall_at_fpr", "average_precision",
-                "recall", "precision"),
+                "recall", "precision", "touched", "flagged_touched"),
     "ladders": ("ladder", "attack", "unit", "rung", "members", "recall_at_fpr", "holds"),
     "real_organic": ("dataset", "posts", "accounts", "with_score", "flagged", "per_10000"),
 }  # fmt: skip

@@ -17,7 +17,7 @@ from inconcert.simulation.life import (
     worded,
 )
 from inconcert.simulation.reacting import reaction_times
-from inconcert.simulation.sittings import in_own_sittings, occupied
+from inconcert.simulation.sittings import Occupied, in_own_sittings, occupied
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +55,7 @@ def attention(
         rng,
     )
     if habitat.population.posts_per_sitting > 1:
-        at = in_own_sittings(habitat.population, who, at, occupied(*background), rng)
+        at = in_own_sittings(habitat.population, who, at, _life_of(background, who), rng)
     moves = Moves(
         row=who,
         at=at,
@@ -63,6 +63,15 @@ def attention(
         target=originals["post"].to_numpy()[which],
     )
     return join_posts([worded(habitat, background[0], moves, rng, first_post=first_post)])
+
+
+def _life_of(background: tuple[pl.DataFrame, pl.DataFrame], who: Ints) -> Occupied:
+    """Return what these accounts, given as rows, do in the background."""
+    accounts, posts = background
+    meant = accounts["account"].gather(np.unique(who)).implode()
+    return occupied(
+        accounts, posts.select("author", "at", "post").filter(pl.col("author").is_in(meant))
+    )
 
 
 def _heat(

@@ -8,6 +8,7 @@ Pitman-Yor process (Pitman 2006, lemma 3.11), but each use is drawn by itself. A
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,26 +55,43 @@ def coins_tags(population: Population) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Tags:
+    """The hashtags of posts: one entry each."""
+
+    lists: pl.Series
+    written: pl.Series
+    """As they stand in the text, with a space between; null: none."""
+
+
+def single_tags(tags: pl.Series) -> Tags:
+    """Return posts with one hashtag each, or none where it is null."""
+    rows = tags.alias("tag").to_frame()
+    lists = rows.select(pl.concat_list("tag").list.drop_nulls()).to_series()
+    return Tags(lists, "#" + tags)
+
+
 def drawn_tags(
     posts: Tagged, known: pl.Series, population: Population, rng: np.random.Generator
-) -> list[pl.Series]:
-    """Return the first, second, ... hashtag of each post, null where it has no such.
+) -> Tags:
+    """Draw the hashtags of posts; none stands twice in one.
 
     `known` holds the tags of the communities, as many of each.
     """
     counts = _counts(posts.used, population.tags_per_post, rng)
     post = np.repeat(np.arange(len(counts)), counts)
-    place = np.arange(len(post)) - np.repeat(np.cumsum(counts) - counts, counts)
     number = _numbers(posts.at[post], population, rng, known=len(known) // population.communities)
     tags = _named(posts.communities[post], number, known, population)
-    again = pl.DataFrame({"post": post, "tag": tags}).is_duplicated().to_numpy() & (place > 0)
-    columns = []
-    for turn in range(int(counts.max(initial=1))):
-        rows = np.full(len(counts), -1)
-        here = np.flatnonzero((place == turn) & ~again)
-        rows[post[here]] = here
-        columns.append(tags.gather(or_null(rows)).alias(f"tag_{turn}"))
-    return columns
+    together = (
+        pl.DataFrame({"post": post, "tag": tags})
+        .group_by("post", maintain_order=True)
+        .agg(pl.col("tag").unique(maintain_order=True))
+    )
+    place = np.full(len(counts), -1)
+    place[together["post"].to_numpy()] = np.arange(together.height)
+    rows = or_null(place)
+    written = together.select("#" + pl.col("tag").list.join(" #")).to_series().gather(rows)
+    return Tags(together["tag"].gather(rows), written)
 
 
 def _counts(used: NDArray[np.bool_], mean: float, rng: np.random.Generator) -> Ints:
@@ -87,7 +105,7 @@ def _numbers(at: Ints, population: Population, rng: np.random.Generator, *, know
     drawn = 1 - rng.random(len(at))
     discount = population.hashtag_discount
     if discount == 0:
-        ranks = known**drawn - 1
+        ranks = (known + 1) ** (1 - drawn) - 1
     else:
         ranks = _SHIFT * (drawn ** (-discount / (1 - discount)) - 1)
     ranks = np.floor(np.minimum(ranks, _RANKS)).astype(np.int64)
@@ -133,7 +151,7 @@ def _nouns(code: str, communities: Ints, mixed: Codes) -> pl.Series:
     by_topic = [hashtag_nouns(LANGUAGES[code], n) for n in range(len(LANGUAGES[code].topics))]
     sizes = np.array([len(nouns) for nouns in by_topic])
     topic = communities % len(by_topic)
-    flat = pl.Series([noun for nouns in by_topic for noun in nouns])
+    flat = pl.Series([re.sub(r"\W", "", noun) for nouns in by_topic for noun in nouns])
     return flat.gather(
         (np.cumsum(sizes) - sizes)[topic]
         + (mixed % sizes[topic].astype(np.uint64)).astype(np.int64)

@@ -15,7 +15,7 @@ from inconcert.simulation.grammar.detailed import compose_detailed
 from inconcert.simulation.grammar.language import compose
 from inconcert.simulation.links import shared_links
 from inconcert.simulation.pool import Pool, pool
-from inconcert.simulation.tagging import Tagged, coins_tags, drawn_tags
+from inconcert.simulation.tagging import Tagged, Tags, coins_tags, drawn_tags, single_tags
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,14 +93,11 @@ def word(
     title = shared.headlines.gather(article)
     rows = pl.DataFrame(
         {"body": body, "url": url, "title": title, "use": headline, "media": media}
-    ).with_columns(tags)
-    names = [tag.name for tag in tags]
+    ).with_columns(tagged=tags.written, hashtags=tags.lists)
     said = pl.when(pl.col("use") & pl.col("url").is_not_null()).then("title").otherwise("body")
     worded = rows.select(
-        text=pl.concat_str(
-            said, *[_spaced("#" + pl.col(name)) for name in names], _spaced(pl.col("url"))
-        ),
-        hashtags=_listed(*names),
+        text=pl.concat_str(said, _spaced(pl.col("tagged")), _spaced(pl.col("url"))),
+        hashtags=pl.col("hashtags").fill_null([]),
         urls=_listed("url"),
         media=_listed("media"),
     )
@@ -116,8 +113,8 @@ def _spaced(part: pl.Expr) -> pl.Expr:
     return pl.concat_str(pl.lit(" "), part).fill_null("")
 
 
-def _listed(*columns: str) -> pl.Expr:
-    return pl.concat_list(columns).list.drop_nulls()
+def _listed(column: str) -> pl.Expr:
+    return pl.concat_list(column).list.drop_nulls()
 
 
 def _texts(
@@ -169,7 +166,7 @@ def _tags(population: Population, rng: np.random.Generator) -> pl.Series:
 
 def _drawn_tags(
     occasion: Occasion, shared: Culture, population: Population, rng: np.random.Generator
-) -> list[pl.Series]:
+) -> Tags:
     """The k-th tag of a community is used in proportion to 1 / (k + 1), if none are coined."""
     count = len(occasion.at)
     if coins_tags(population):
@@ -179,7 +176,7 @@ def _drawn_tags(
     ranks = np.floor(_TAGS ** rng.random(count)).astype(np.int64) - 1
     used = rng.random(count) < population.hashtag_share
     rows = or_null(np.where(used, occasion.communities * _TAGS + ranks, -1))
-    return [shared.tags.gather(rows).alias("tag")]
+    return single_tags(shared.tags.gather(rows))
 
 
 def _drawn_articles(

@@ -58,6 +58,15 @@ def test_measures_of_a_case_by_hand():
     assert found["recall"] == pytest.approx(1 / 3)  # 0.95 alone is flagged
     assert found["precision"] == pytest.approx(1 / 2)  # beside the organic 0.9
     assert found["base_rate"] == pytest.approx(3 / 13)
+    assert (found["touched"], found["flagged_touched"]) == (0, 0)
+
+
+def test_victims_that_are_flagged_are_counted_apart():
+    world = seen((0.95, "c"), (0.95, None), (0.1, None)).with_columns(
+        role=pl.Series(["copier", "framing:victim", "framing:victim"])
+    )
+    found = measured([world], fpr=0.1)
+    assert (found["touched"], found["flagged_touched"]) == (2, 1)
 
 
 def test_an_attack_without_members_seen_has_no_recall():

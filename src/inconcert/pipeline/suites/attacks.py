@@ -69,6 +69,8 @@ def measured(worlds: list[pl.DataFrame], fpr: float) -> dict[str, float | int | 
     """Return the measures of one case, its worlds (of `judged_world`) pooled.
 
     The threshold is found in each world; `average_precision` is the mean over the worlds.
+    `touched` are organic accounts that the attack copied or aimed at, `flagged_touched` those of
+    them that are wrongly flagged.
     """
     truth = [world["campaign"].is_not_null().to_numpy() for world in worlds]
     scores = [world["score"].fill_null(-1.0).to_numpy() for world in worlds]
@@ -77,7 +79,9 @@ def measured(worlds: list[pl.DataFrame], fpr: float) -> dict[str, float | int | 
         for score, member in zip(scores, truth, strict=True)
     )
     members = sum(int(member.sum()) for member in truth)
-    flagged = pl.concat(worlds).filter("flagged")
+    everyone = pl.concat(worlds)
+    flagged = everyone.filter("flagged")
+    touched = everyone.filter(pl.col("campaign").is_null(), pl.col("role").str.contains(":"))
     found = int(flagged["campaign"].is_not_null().sum())
     precisions = [
         average_precision(score, member)
@@ -95,6 +99,8 @@ def measured(worlds: list[pl.DataFrame], fpr: float) -> dict[str, float | int | 
         "recall": found / members if members else None,
         "precision": found / flagged.height if flagged.height else None,
         "flagged": flagged.height,
+        "touched": touched.height,
+        "flagged_touched": int(touched["flagged"].sum()),
     }
 
 

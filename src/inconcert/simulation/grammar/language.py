@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -157,7 +158,7 @@ def _fill(
 def _words(language: Language, slot: str, topics: Indices, rng: np.random.Generator) -> pl.Series:
     if slot in language.words:
         words = language.words[slot]
-        return pl.Series(words).gather(rng.integers(len(words), size=len(topics)))
+        return _series(words).gather(rng.integers(len(words), size=len(topics)))
     by_topic = [topic[slot] for topic in language.topics]
     sizes = np.array([len(words) for words in by_topic])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
@@ -165,6 +166,11 @@ def _words(language: Language, slot: str, topics: Indices, rng: np.random.Genera
     chosen = np.floor(rng.random(len(topics)) * sizes[topic]).astype(np.int64)
     flat = pl.Series([word for words in by_topic for word in words])
     return flat.gather(starts[topic] + chosen)
+
+
+@lru_cache(maxsize=1024)
+def _series(words: tuple[str, ...]) -> pl.Series:
+    return pl.Series(words)
 
 
 def names(language: Language, count: int, rng: np.random.Generator) -> pl.Series:
