@@ -17,7 +17,7 @@ from documents import ROOT, markdown_table, write_section
 from inconcert.evaluation.leaks.audit import LEARNED, Finding, audit, forms, leaks
 from inconcert.evaluation.leaks.control import PLANTS, Plant
 from inconcert.simulation.catalogue import components
-from inconcert.simulation.population import Population
+from inconcert.simulation.population import LIFELIKE, Population
 from inconcert.simulation.scenario import Scenario
 from inconcert.simulation.world import simulate
 
@@ -50,7 +50,8 @@ prescribes, may set its posts and accounts apart.
 **Who is compared.** The acts of a campaign with posts of the background of the same world, kind,
 hour (of the same day) and language; its accounts with accounts of the background opened in the same
 month, with as many posts (1, 2 to 3, 4 to 7, ...) and of the same language, over all worlds. No
-look-alikes: no organic scenario is on. Beside the attacks: the other posts of members (`cover`),
+look-alikes: no organic scenario is on; the background has the habits of `population.LIFELIKE`
+(sittings and the like), which the shipped sample does without. Beside the attacks: the other posts of members (`cover`),
 what the background says to members (`reaction`), each of all campaigns together; and of posts
 of one second, whether those of campaigns come first in the file or by their ids (`same second`).
 
@@ -104,7 +105,7 @@ def scenario(*names: str) -> Scenario:
     """Return the scenario with these attacks; without names, with all of them."""
     known = components("attacks")
     attacks = [known[name](name=name, **MORE.get(name, {})) for name in names or known]
-    return Scenario(population=Population(accounts=2_000), attacks=tuple(attacks))
+    return Scenario(population=Population(**LIFELIKE, accounts=2_000), attacks=tuple(attacks))
 
 
 def terms(*names: str) -> dict[str, frozenset[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from inconcert.errors import ConfigError
@@ -170,6 +170,22 @@ def _check_habits(population: Population) -> None:
     limits.word(population, "hours", PROFILES)
     if population.sentences != 0:
         limits.number(population, "sentences", least=1.0, most=8.0)
+
+
+LIFELIKE: Mapping[str, Any] = {
+    "posts_per_sitting": 2.5,
+    "sentences": 2.4,
+    "detail_share": 0.75,
+    "headline_share": 0.1,
+    "hashtag_discount": 0.65,
+    "tags_per_post": 1.8,
+    "event_tag_share": 0.1,
+    "day_sigma": 0.5,
+    "hours": "place",
+}
+"""Habits that bring the background nearer to real data (docs/realism.md): sittings, longer texts
+with details of their own, coined hashtags, days of news, the hours of the place. The defaults leave
+them out, as the shipped sample was made."""
 
 
 def _check_kinds(population: Population) -> None:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from inconcert.simulation.observation import Observation
-from inconcert.simulation.population import Population
+from inconcert.simulation.population import LIFELIKE, Population
 from inconcert.simulation.scenario import Scenario
 from inconcert.simulation.world import simulate
 
@@ -27,7 +27,7 @@ def scenario_of(
 ) -> Scenario:
     """Return the background of a size with one component on it, seen by these eyes."""
     return Scenario(
-        population=Population(accounts=size.accounts, days=size.days),
+        population=Population(**LIFELIKE, accounts=size.accounts, days=size.days),
         organic=() if organic is None else (organic,),
         attacks=() if attack is None else (attack,),
         observation=observation or Observation(),
