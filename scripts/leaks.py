@@ -51,7 +51,8 @@ prescribes, may set its posts and accounts apart.
 hour (of the same day) and language; its accounts with accounts of the background opened in the same
 month, with as many posts (1, 2 to 3, 4 to 7, ...) and of the same language, over all worlds. No
 look-alikes: no organic scenario is on; the background has the habits of `population.LIFELIKE`
-(sittings and the like), which the shipped sample does without. Beside the attacks: the other posts of members (`cover`),
+(sittings and the like), which the shipped sample does without. Beside the attacks: the other posts
+of members (`cover`),
 what the background says to members (`reaction`), each of all campaigns together; and of posts
 of one second, whether those of campaigns come first in the file or by their ids (`same second`).
 

@@ -28,9 +28,9 @@ Written by `make verify` (scripts/suites.py). Every suite is a set of worlds who
 one thing at a time on a background that no model has seen: organic scenarios, where each flagged
 account is a false alarm; attacks, where recall is taken at the threshold that flags 1 % of the
 organic accounts; ladders, where an attack gets harder rung by rung; and real posts in which nothing
-is known to be coordinated (left out where the data are not here). The background has the habits that
-bring it nearer to real data (`population.LIFELIKE`), which the sample does not have. `touched` are
-organic accounts that an attack copies or aims at. `corepost_similarity` compares
+is known to be coordinated (left out where the data are not here). The background has the habits
+that bring it nearer to real data (`population.LIFELIKE`), which the sample does not have. `touched`
+are organic accounts that an attack copies or aims at. `corepost_similarity` compares
 reposts alone, so that it cannot see attacks made of texts, links or replies; models that need
 labels learned the shipped sample, whose campaigns repost and copy texts. What stands here is true
 of these worlds (docs/scenarios.md, docs/realism.md), no more.
