@@ -15,7 +15,7 @@ TORCH   = $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 # LARGE=--large also makes ten million posts and runs 100 million actions: ten minutes, 8 GB of disk.
 LARGE ?=
 
-.PHONY: setup demo test check verify bench clean
+.PHONY: setup demo test check verify bench peer clean
 
 setup: $(STAMP)
 
@@ -51,6 +51,8 @@ bench: $(STAMP) $(PEER)/.installed
 	$(BIN)/python scripts/bench_engine.py --toolkit $(PEER)/bin/python --page docs/benchmarks.md
 	$(BIN)/python scripts/bench_simulation.py $(LARGE) --page docs/benchmarks.md
 	$(BIN)/python scripts/bench_partitioned.py $(LARGE) --page docs/benchmarks.md
+
+peer: $(PEER)/.installed
 
 # The peer has libraries of its own; it lives apart from ours.
 $(PEER)/.installed: $(STAMP)
