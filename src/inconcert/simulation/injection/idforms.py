@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 @dataclass
-class IdForm:
+class IdForm(ABC):
     """Ids that are taken; `draw` gives new ones and takes them, too."""
 
     taken: set[str]
@@ -56,8 +57,9 @@ class IdForm:
             found[row] = self._spare(rng)
         return found
 
+    @abstractmethod
     def _drawn(self, at: Ints, rng: np.random.Generator) -> list[str]:
-        raise NotImplementedError
+        """Return an id for each instant; some may be taken."""
 
     def _spare(self, rng: np.random.Generator) -> str:
         """Return some new id although hardly any is left: a known one with more signs."""
