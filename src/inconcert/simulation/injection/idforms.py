@@ -8,8 +8,8 @@ gaps between those that are taken. Where there are next to no gaps, they continu
 from __future__ import annotations
 
 import re
-from collections import Counter
 from abc import ABC, abstractmethod
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
