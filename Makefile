@@ -41,7 +41,7 @@ check: $(STAMP)
 verify: $(STAMP)
 	$(BIN)/python scripts/verify.py
 	$(BIN)/python scripts/calibrate_nulls.py
-	$(BIN)/python scripts/suites.py
+	$(BIN)/python scripts/suites.py --size full
 	$(BIN)/python scripts/realism.py
 	$(BIN)/python scripts/leaks.py
 	$(BIN)/python scripts/injection.py
