@@ -114,7 +114,7 @@ class _Records:
             if line is None:
                 return
             self._taken.append(line)
-            yield line.text + "\n"
+            yield line.text + line.end
 
     def _next(self) -> Line | None:
         while True:

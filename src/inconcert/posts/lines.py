@@ -58,6 +58,8 @@ class Line(NamedTuple):
     number: int
     text: str
     fault: str | None = None
+    end: str = "\n"
+    """How it ended; it belongs to the text of a cell that goes on in the next line."""
 
 
 def open_bytes(path: Path) -> IO[bytes]:
@@ -166,7 +168,9 @@ def _line(number: int, raw: bytes, size: int, encoding: str) -> Line:
     if number == 1:
         raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
-        return Line(number, raw.decode(encoding).rstrip("\r\n"))
+        text = raw.decode(encoding)
+        bare = text.rstrip("\r\n")
+        return Line(number, bare, end=text[len(bare) :] or "\n")
     except UnicodeDecodeError as error:
         excerpt = raw[: EXCERPT * 4].decode(encoding, errors="replace").rstrip("\r\n")
         return Line(number, excerpt, f"not valid {encoding.upper()} at byte {error.start + 1}")

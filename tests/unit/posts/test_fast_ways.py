@@ -179,3 +179,11 @@ def test_a_contract_is_put_to_every_rule_where_something_is_amiss(tmp_path: Path
     for name, fault in faults.items():
         with pytest.raises(Exception, match=name):
             ingest._contracted(rows.with_columns(fault.alias(name)))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r\n\r\n", "\n\n"])
+def test_a_line_end_within_a_cell_stays_as_it_is(tmp_path, end):
+    path = tmp_path / "posts.csv"
+    rows = f'post_id,account_id,created_at,text\r\n1,a,2026-01-01T00:00:00Z,"x{end}y"\r\n'
+    path.write_bytes(rows.encode())
+    assert ingest.read_posts([path])["text"].to_list() == [f"x{end}y"]
